@@ -1,0 +1,215 @@
+"""Customers and their contacts: who can be on call, for whom."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
+from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role
+from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Writes
+
+
+class CustomerTree(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer and those directly below it."""
+
+    customer: Customer
+    children: tuple[Customer, ...]
+
+
+class ContactWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants a contact to be: a field that is None stays as it is (or takes its default)."""
+
+    customer_id: CustomerId | None = None
+    login_name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    tz: str | None = None
+    is_active: bool | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+# ── customers ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def customer_tree(reads: Reads, caller: Caller) -> CustomerTree:
+    """The top of what the caller may see: the provider with its customers, or the caller's own customer alone."""
+    if not caller.sees_all:
+        return CustomerTree(customer=await reads.customer(caller.customer_id), children=())
+    root, *children = await reads.customers()
+    return CustomerTree(customer=root, children=tuple(children))
+
+
+async def find_customer(reads: Reads, caller: Caller, id: CustomerId) -> Customer:
+    """The customer. Raises NotFound, also for one that the caller may not see."""
+    check_sees(caller, id, "customer", id)
+    return await reads.customer(id)
+
+
+async def add_customer(writes: Writes, caller: Caller, name: str, now: int) -> Customer:
+    """Make a customer of the provider. Raises Forbidden, Taken."""
+    check_role(caller, Role.ADMIN, "making customers")
+    if not caller.sees_all:
+        raise Forbidden("making customers")
+    customer = Customer(
+        provider_id=writes.provider_id,
+        id=CustomerId(await writes.new_id(Customer)),
+        parent_id=CustomerId(writes.provider_id),
+        name=name,
+        created_at=now,
+        updated_at=now,
+    )
+    await writes.save(customer)
+    return customer
+
+
+async def change_customer(
+    writes: Writes,
+    caller: Caller,
+    id: CustomerId,
+    *,
+    name: str | None = None,
+    is_active: bool | None = None,
+    now: int,
+) -> Customer:
+    """Rename a customer or switch it on or off. Raises NotFound, Forbidden, Taken."""
+    old = await find_customer(writes, caller, id)
+    check_role(caller, Role.ADMIN, "changing customers")
+    if is_active is not None and not caller.sees_all:
+        raise Forbidden("switching customers on or off")
+    customer = msgspec.structs.replace(
+        old,
+        name=old.name if name is None else name,
+        is_active=old.is_active if is_active is None else is_active,
+        updated_at=now,
+    )
+    await writes.save(customer)
+    return customer
+
+
+async def remove_customer(writes: Writes, caller: Caller, id: CustomerId) -> Customer:
+    """Delete a customer with its people and accounts. Raises NotFound, Forbidden, or Conflict with what it owns."""
+    customer = await find_customer(writes, caller, id)
+    check_role(caller, Role.ADMIN, "deleting customers")
+    if not caller.sees_all:
+        raise Forbidden("deleting customers")
+    if customer.parent_id is None:
+        raise Conflict("The provider itself cannot be deleted.")
+    owned = await writes.owned_by(id)
+    if owned:
+        raise Conflict("This customer still has schedules or rosters.", owned)
+    await writes.delete(customer)
+    return customer
+
+
+# ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def list_contacts(
+    reads: Reads,
+    caller: Caller,
+    *,
+    customer_id: CustomerId | None = None,
+    is_active: bool | None = None,
+    search: str = "",
+    fields: tuple[tuple[str, str], ...] = (),
+    cut: Cut,
+) -> Page[Contact]:
+    """Contacts the caller may see; another's customer has none."""
+    customers = visible_customers(caller)
+    if customer_id is not None:
+        customers = (customer_id,) if sees(caller, customer_id) else ()
+    return await reads.contact_page(customers=customers, is_active=is_active, search=search, fields=fields, cut=cut)
+
+
+async def find_contact(reads: Reads, caller: Caller, id: ContactId) -> Contact:
+    """The contact. Raises NotFound, also for one that the caller may not see."""
+    contact = await reads.contact(id)
+    check_sees(caller, contact.customer_id, "contact", id)
+    return contact
+
+
+async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: int) -> Contact:
+    """Make a contact. Raises Forbidden, Invalid."""
+    check_role(caller, Role.ADMIN, "making contacts")
+    problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
+    if problems or wish.customer_id is None or wish.first_name is None:
+        raise Invalid(problems)
+    contact = Contact(
+        provider_id=writes.provider_id,
+        id=ContactId(await writes.new_id(Contact)),
+        customer_id=wish.customer_id,
+        login_name=wish.login_name or "",
+        first_name=wish.first_name,
+        last_name=wish.last_name or "",
+        email=wish.email or "",
+        phone=wish.phone or "",
+        mobile=wish.mobile or "",
+        tz=wish.tz or "",
+        is_active=wish.is_active is not False,
+        created_at=now,
+        updated_at=now,
+    )
+    await writes.save(contact)
+    return contact
+
+
+async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: ContactWish, now: int) -> Contact:
+    """Change a contact. Raises NotFound, Forbidden, Invalid, or Conflict with the rules that still name it."""
+    old = await find_contact(writes, caller, id)
+    check_role(caller, Role.ADMIN, "changing contacts")
+    problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
+    if problems:
+        raise Invalid(problems)
+    wished = {
+        name: value
+        for name in wish.__struct_fields__
+        if name != "problems" and (value := getattr(wish, name)) is not None
+    }
+    contact = msgspec.structs.replace(old, **wished, updated_at=now)
+    leaves = contact.customer_id not in (old.customer_id, writes.provider_id)
+    if (old.is_active and not contact.is_active) or leaves:
+        await _check_unnamed(writes, id, now)
+    await writes.save(contact)
+    return contact
+
+
+async def deactivate_contact(writes: Writes, caller: Caller, id: ContactId, now: int) -> Contact:
+    """Switch a contact off; the past keeps its name. Raises NotFound, Forbidden, Conflict with what names it."""
+    return await change_contact(writes, caller, id, ContactWish(is_active=False), now)
+
+
+async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[ContactId]) -> dict[ContactId, str]:
+    """Why contacts may not be put on call for a customer, by id; those that may are left out.
+
+    Fit is an active contact of the customer itself or of the provider.
+    """
+    wanted = set(ids)
+    known = await reads.contacts(wanted)
+    unfit = {}
+    for id in sorted(wanted):
+        contact = known.get(id)
+        if contact is None or contact.customer_id not in (customer_id, reads.provider_id):
+            unfit[id] = f'Invalid pk "{id}" - object does not exist.'
+        elif not contact.is_active:
+            unfit[id] = f"Contact {id} ({contact.full_name}) is not active."
+    return unfit
+
+
+async def _customer_problems(reads: Reads, caller: Caller, customer_id: CustomerId | None) -> Sequence[Problem]:
+    if customer_id is None:
+        return ()
+    try:
+        await find_customer(reads, caller, customer_id)
+    except NotFound:
+        return (("customer", f'Invalid pk "{customer_id}" - object does not exist.'),)
+    return ()
+
+
+async def _check_unnamed(writes: Writes, id: ContactId, now: int) -> None:
+    places: tuple[NamedPlace, ...] = await writes.places_naming(id, now=now)
+    if places:
+        raise Conflict("This contact is still named by schedules or rosters.", places)

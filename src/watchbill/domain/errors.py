@@ -1,0 +1,69 @@
+"""What can go wrong in the domain, as values that carry data and no status codes."""
+
+from collections.abc import Iterable
+
+from watchbill.engine import WatchbillError
+
+Problem = tuple[str, str]
+"""A path to the field at fault (empty: the whole request) and the reason, a sentence."""
+
+
+class NotFound(WatchbillError):
+    """There is no such thing, or the caller may not know of it: the two cannot be told apart."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        self.kind = kind
+        self.key = key
+        super().__init__(f"There is no {kind} {key}.")
+
+
+class Forbidden(WatchbillError):
+    """The caller is known and may see this, but may not do it."""
+
+    def __init__(self, deed: str) -> None:
+        self.deed = deed
+        super().__init__(f"Not allowed: {deed}.")
+
+
+class NotSignedIn(WatchbillError):
+    """Nobody can be made out of the credentials; `reason` is "absent", "invalid" or "expired"."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The credentials are {reason}.")
+
+
+class Invalid(WatchbillError):
+    """The wish cannot be carried out as it stands; every problem is named at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{path}: {reason}" if path else reason for path, reason in self.problems))
+
+
+class Conflict(WatchbillError):
+    """The wish collides with what stands: `standing` holds the values in the way."""
+
+    def __init__(self, reason: str, standing: Iterable[object] = ()) -> None:
+        self.reason = reason
+        self.standing = tuple(standing)
+        super().__init__(reason)
+
+
+class Taken(Conflict):
+    """A name that has to be unique is in use; `kind` and `field` say which."""
+
+    def __init__(self, kind: str, field: str, value: str) -> None:
+        self.kind = kind
+        self.field = field
+        self.value = value
+        super().__init__(f"There is already a {kind} with the {field} {value!r}.")
+
+
+class Gone(WatchbillError):
+    """It is there, but has been switched off."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        self.kind = kind
+        self.key = key
+        super().__init__(f"The {kind} {key} is not active.")

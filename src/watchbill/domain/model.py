@@ -1,0 +1,292 @@
+"""The records that Watchbill keeps, as frozen values; their fields are the columns of the tables."""
+
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import NewType
+
+import msgspec
+
+from watchbill import engine
+
+ProviderId = NewType("ProviderId", int)
+CustomerId = NewType("CustomerId", int)
+ContactId = NewType("ContactId", int)
+AccountId = NewType("AccountId", int)
+TokenId = NewType("TokenId", int)
+ClientId = NewType("ClientId", int)
+ScheduleId = NewType("ScheduleId", int)
+TierId = NewType("TierId", int)
+OverrideId = NewType("OverrideId", int)
+RosterId = NewType("RosterId", str)
+GroupId = NewType("GroupId", str)
+
+
+class Role(IntEnum):
+    """What an account may do at its customer; each role may do all that the lower ones may."""
+
+    VIEWER = 1
+    RESPONDER = 2
+    MANAGER = 3
+    ADMIN = 4
+
+
+class TokenKind(StrEnum):
+    """Where a token came from."""
+
+    API = "api"
+    LOGIN = "login"
+    OAUTH = "oauth"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A row: belongs to one provider, whose id leads its key."""
+
+    provider_id: ProviderId
+
+
+class Customer(Record, frozen=True, kw_only=True):
+    """One the provider works for; the provider itself is the root customer, whose `parent_id` is None."""
+
+    id: CustomerId
+    parent_id: CustomerId | None
+    name: str
+    is_active: bool = True
+    created_at: int
+    updated_at: int
+
+
+class Contact(Record, frozen=True, kw_only=True):
+    """Somebody who can be on call; the rosters API calls the same person a user."""
+
+    id: ContactId
+    customer_id: CustomerId
+    login_name: str = ""
+    first_name: str
+    last_name: str = ""
+    email: str = ""
+    phone: str = ""
+    mobile: str = ""
+    tz: str = ""
+    is_active: bool = True
+    created_at: int
+    updated_at: int
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Account(Record, frozen=True, kw_only=True):
+    """Somebody, or a program, that signs in, with a role at a customer.
+
+    `password_hash` is empty where nobody can sign in with a password. `contact_id` says which contact this is,
+    so that a responder can put themselves on call.
+    """
+
+    id: AccountId
+    customer_id: CustomerId
+    contact_id: ContactId | None = None
+    username: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    role: Role
+    password_hash: str = ""
+    is_active: bool = True
+    created_at: int
+    updated_at: int
+
+
+class Token(Record, frozen=True, kw_only=True):
+    """A secret that signs an account in; only its SHA-256 is kept."""
+
+    id: TokenId
+    account_id: AccountId
+    customer_id: CustomerId
+    role: Role
+    kind: TokenKind
+    name: str
+    token_hash: str
+    created_at: int
+    expires_at: int | None = None
+    last_used_at: int | None = None
+    revoked_at: int | None = None
+
+
+class OAuthClient(Record, frozen=True, kw_only=True):
+    """Credentials that a program exchanges for short-lived tokens of its account; only a hash of the secret is kept."""
+
+    id: ClientId
+    account_id: AccountId
+    client_key: str
+    name: str
+    secret_hash: str
+    created_at: int
+    revoked_at: int | None = None
+
+
+class Schedule(Record, frozen=True, kw_only=True):
+    """A named set of tiers of one customer, with whom to tell when nobody is on call."""
+
+    id: ScheduleId
+    customer_id: CustomerId
+    name: str
+    default_email: str | None = None
+    default_phone: str | None = None
+    created_at: int
+    updated_at: int
+    created_by: AccountId
+    updated_by: AccountId
+
+
+class Tier(Record, frozen=True, kw_only=True):
+    """One level of a schedule; its layers live in revisions, its overrides in rows of their own."""
+
+    id: TierId
+    schedule_id: ScheduleId
+    number: int
+    is_active: bool = True
+    created_at: int
+    updated_at: int
+
+
+class LayerRule(msgspec.Struct, frozen=True, kw_only=True):
+    """A layer as its author wrote it: rotation and restrictions are JSON texts, kept to the letter.
+
+    The texts are valid: `engine_layer` reads them and never fails for a stored layer.
+    """
+
+    start: int
+    rotation: str
+    restrictions: str
+    contacts: tuple[ContactId, ...]
+    index: int
+    tz: str
+    end: int | None = None
+
+
+class Revision(Record, frozen=True, kw_only=True):
+    """A tier's layers from a moment on. `counts_from` is None for the first layers: from their own start."""
+
+    tier_id: TierId
+    number: int
+    counts_from: int | None
+    saved_at: int
+    saved_by: AccountId
+    layers: tuple[LayerRule, ...]
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """One-off cover of a tier by a contact for `[start_at, end_at)`; two of one tier never overlap."""
+
+    id: OverrideId
+    tier_id: TierId
+    contact_id: ContactId
+    start_at: int
+    end_at: int
+    created_at: int
+    created_by: AccountId
+
+
+class Group(Record, frozen=True, kw_only=True):
+    """Contacts that rosters name together."""
+
+    id: GroupId
+    customer_id: CustomerId
+    name: str
+    description: str = ""
+    email: str = ""
+    created_at: int
+    updated_at: int | None = None
+
+
+class Membership(Record, frozen=True, kw_only=True):
+    """A contact's time in a group, `[joined_at, left_at)`; still in it while `left_at` is None."""
+
+    group_id: GroupId
+    contact_id: ContactId
+    joined_at: int
+    left_at: int | None = None
+
+
+class Roster(Record, frozen=True, kw_only=True):
+    """Shift rules in force together; the rules and their zone live in revisions."""
+
+    id: RosterId
+    customer_id: CustomerId
+    name: str
+    description: str = ""
+    created_at: int
+    updated_at: int | None = None
+
+
+class RosterShift(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift rule as kept: its schedule is canonical JSON text of the rosters API."""
+
+    id: str
+    name: str
+    schedule: str
+    contacts: tuple[ContactId, ...] = ()
+    groups: tuple[GroupId, ...] = ()
+
+
+class RosterRevision(Record, frozen=True, kw_only=True):
+    """A roster's shift rules and zone from a moment on; `counts_from` is None for the first ones."""
+
+    roster_id: RosterId
+    number: int
+    counts_from: int | None
+    saved_at: int
+    saved_by: AccountId
+    tz: str
+    shifts: tuple[RosterShift, ...]
+
+
+class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Everything that decides who is on call at a tier: loaded together, cached together."""
+
+    tier: Tier
+    schedule: Schedule
+    revisions: tuple[Revision, ...]
+    """By number; empty for a tier that never had layers."""
+    overrides: tuple[Override, ...]
+    """By start."""
+
+    @property
+    def layers(self) -> tuple[LayerRule, ...]:
+        """The layers in force since the last edit, by index."""
+        return self.revisions[-1].layers if self.revisions else ()
+
+    @cached_property
+    def rules(self) -> engine.Tier:
+        """The same in the engine's words, with its history."""
+        return engine.Tier(
+            revisions=tuple(
+                engine.Revision(
+                    counts_from=revision.counts_from,
+                    layers=tuple(engine_layer(layer) for layer in revision.layers),
+                )
+                for revision in self.revisions
+            ),
+            overrides=engine_overrides(self.overrides),
+        )
+
+
+def engine_layer(layer: LayerRule) -> engine.Layer:
+    """The layer in the engine's words."""
+    return engine.Layer(
+        start=layer.start,
+        rotation=engine.read_rotation(msgspec.json.decode(layer.rotation)),
+        restrictions=engine.read_restrictions(msgspec.json.decode(layer.restrictions)),
+        contacts=layer.contacts,
+        index=layer.index,
+        tz=layer.tz,
+        end=layer.end,
+    )
+
+
+def engine_overrides(overrides: tuple[Override, ...]) -> tuple[engine.Override, ...]:
+    """The overrides in the engine's words, in the same order."""
+    return tuple(
+        engine.Override(id=one.id, start=one.start_at, end=one.end_at, contact=one.contact_id) for one in overrides
+    )

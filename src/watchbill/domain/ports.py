@@ -1,0 +1,225 @@
+"""What the domain asks of a store: the one seam to the databases.
+
+One transaction a domain call. An edge opens `store.reading(provider)` or `store.writing(provider)`; what is inside the
+`async with` works in it; leaving a `writing` block commits, an exception rolls everything back.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from watchbill.domain.model import (
+    Account,
+    AccountId,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    Group,
+    GroupId,
+    Membership,
+    OAuthClient,
+    Override,
+    OverrideId,
+    ProviderId,
+    Record,
+    Roster,
+    RosterId,
+    RosterRevision,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierId,
+    TierPlan,
+    Token,
+    TokenId,
+)
+
+RowT = TypeVar("RowT")
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of a list somebody wants: an order (column names, a leading "-" for descending) and a piece of it.
+
+    Ties are broken by id, ascending, so pages never overlap. `limit` None means all.
+    """
+
+    order: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int | None = None
+
+
+class Page(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
+    """A piece of a list, and how long the whole list is."""
+
+    rows: tuple[RowT, ...]
+    total: int
+
+
+class NamedPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that names a contact: where it stands, for people and for programs."""
+
+    kind: str
+    """"layer", "override" or "roster"."""
+    id: int | str
+    """Of the tier, the override, the roster."""
+    name: str
+    """Such as "Acme NOC, tier 1"."""
+
+
+class Reads(Protocol):
+    """One provider's records at one moment. What takes an id raises NotFound; lists may be empty."""
+
+    provider_id: ProviderId
+
+    async def customer(self, id: CustomerId) -> Customer: ...
+    async def customers(self) -> tuple[Customer, ...]:
+        """The provider first, then its customers by name."""
+        ...
+
+    async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
+        """Customers below the provider (the provider itself left out)."""
+        ...
+
+    async def contact(self, id: ContactId) -> Contact: ...
+    async def contacts(self, ids: Iterable[ContactId]) -> dict[ContactId, Contact]:
+        """Those that exist, by id."""
+        ...
+
+    async def contact_page(
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        is_active: bool | None,
+        search: str,
+        fields: tuple[tuple[str, str], ...] = (),
+        cut: Cut,
+    ) -> Page[Contact]:
+        """`search` looks in names, login name, e-mail and phones, in any case; `fields` are exact, in any case."""
+        ...
+
+    async def account(self, id: AccountId) -> Account: ...
+    async def accounts(self, ids: Iterable[AccountId]) -> dict[AccountId, Account]: ...
+    async def account_named(self, username: str) -> Account | None: ...
+    async def all_accounts(self) -> tuple[Account, ...]: ...
+    async def token_by_hash(self, token_hash: str) -> tuple[Token, Account, Customer] | None:
+        """The token whatever its state, its account and the token's customer."""
+        ...
+
+    async def token(self, id: TokenId) -> Token: ...
+    async def tokens(self) -> tuple[Token, ...]: ...
+    async def oauth_client(self, client_key: str) -> tuple[OAuthClient, Account] | None: ...
+    async def oauth_clients(self) -> tuple[OAuthClient, ...]: ...
+
+    async def schedule(self, id: ScheduleId) -> Schedule: ...
+    async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:
+        """`search` looks in the name, in any case."""
+        ...
+
+    async def tier(self, id: TierId) -> Tier: ...
+    async def tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None: ...
+    async def tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
+        """By number."""
+        ...
+
+    async def tier_page(
+        self, *, customers: tuple[CustomerId, ...] | None, schedule_id: ScheduleId | None, cut: Cut
+    ) -> Page[Tier]: ...
+    async def tier_plan(self, id: TierId) -> TierPlan: ...
+    async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
+        """By number, in few statements, however many tiers."""
+        ...
+
+    async def override(self, id: OverrideId) -> Override: ...
+    async def overrides(
+        self, tier_id: TierId, *, start: int | None = None, end: int | None = None
+    ) -> tuple[Override, ...]:
+        """Those of a tier that overlap `[start, end)` (touching ends do not), by start."""
+        ...
+
+    async def override_page(
+        self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
+    ) -> Page[Override]: ...
+
+    async def places_naming(self, contact_id: ContactId, *, now: int) -> tuple[NamedPlace, ...]:
+        """Layers in force, overrides that end after `now`, rosters' current rules and groups' current members."""
+        ...
+
+    async def owned_by(self, customer_id: CustomerId) -> tuple[NamedPlace, ...]:
+        """Schedules and rosters of a customer, kinds "schedule" and "roster"."""
+        ...
+
+    async def group(self, id: GroupId) -> Group: ...
+    async def groups(self, ids: Iterable[GroupId]) -> dict[GroupId, Group]: ...
+    async def group_page(self, *, customers: tuple[CustomerId, ...] | None, cut: Cut) -> Page[Group]: ...
+    async def memberships(self, group_ids: Iterable[GroupId]) -> tuple[Membership, ...]:
+        """All, past ones too, by group, joined_at, contact."""
+        ...
+
+    async def rosters_naming_group(self, id: GroupId) -> tuple[NamedPlace, ...]:
+        """Rosters whose current rules name the group."""
+        ...
+
+    async def roster(self, id: RosterId) -> Roster: ...
+    async def roster_named(self, customer_id: CustomerId, name: str) -> Roster | None:
+        """Trimmed, in any case."""
+        ...
+
+    async def roster_page(
+        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
+    ) -> Page[Roster]: ...
+    async def roster_revisions(self, id: RosterId) -> tuple[RosterRevision, ...]:
+        """By number."""
+        ...
+
+
+class Writes(Reads, Protocol):
+    """One transaction. Reads see its own writes."""
+
+    async def new_id(self, kind: type[Record]) -> int:
+        """A positive id that was never given to this kind before, in the whole installation."""
+        ...
+
+    async def save(self, *records: Record) -> None:
+        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps."""
+        ...
+
+    async def delete(self, *records: Record) -> None:
+        """Remove by key, with all that hangs below it (a schedule's tiers, a tier's revisions and overrides, …)."""
+        ...
+
+    async def lock_tier(self, id: TierId) -> Tier:
+        """The tier; until the transaction ends no other one changes its layers or overrides."""
+        ...
+
+
+class Store(Protocol):
+    """A database, opened."""
+
+    def reading(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Reads]: ...
+    def writing(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Writes]: ...
+
+    async def providers(self) -> tuple[ProviderId, ...]:
+        """Every provider of the installation, by id; empty for a new database."""
+        ...
+
+    async def new_provider(self, name: str, now: int) -> Customer:
+        """Make a provider: the root customer whose id is also the provider's id. Its own transaction."""
+        ...
+
+    async def provider_of_sign_in(self, name: str) -> ProviderId | None:
+        """Which provider's account (by user name, in any case) or OAuth client (by key) this is: the one question
+        that starts without a provider."""
+        ...
+
+    async def touch_tokens(self, uses: Sequence[tuple[ProviderId, TokenId, int]]) -> None:
+        """Note when tokens were last used; counts as no change of the data."""
+        ...
+
+    async def ping(self) -> None:
+        """Raise when the database cannot answer, or its schema is not the one this version needs."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,187 @@
+"""Schedules: named sets of tiers of one customer; finding them and their tiers."""
+
+import msgspec
+
+from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
+from watchbill.domain.contacts import unfit_contacts
+from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.model import (
+    ContactId,
+    Customer,
+    CustomerId,
+    Role,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierId,
+    TierPlan,
+)
+from watchbill.domain.ports import Cut, Page, Reads, Writes
+
+
+class TierNumber(msgspec.Struct, frozen=True):
+    """A tier named by its schedule and its number there, counted from 1."""
+
+    schedule_id: ScheduleId
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.schedule_id}_{self.number}"
+
+
+TierRef = TierId | TierNumber
+"""How people name a tier."""
+
+
+Said = str | msgspec.UnsetType | None
+"""What was said of a field: a text, nothing (None), or no word at all (UNSET: it stays as it is)."""
+
+
+class ScheduleWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants a schedule to be; what could not be read is None, and `problems` says why.
+
+    `customer` is an id, or a customer's exact name. `default_email` and `default_phone` are UNSET if left out.
+    """
+
+    customer: CustomerId | str | None
+    name: str | None
+    default_email: Said = msgspec.UNSET
+    default_phone: Said = msgspec.UNSET
+    problems: tuple[Problem, ...] = ()
+
+
+async def find_schedule(reads: Reads, caller: Caller, id: ScheduleId) -> Schedule:
+    """The schedule. Raises NotFound, also for one that the caller may not see."""
+    schedule = await reads.schedule(id)
+    check_sees(caller, schedule.customer_id, "schedule", id)
+    return schedule
+
+
+async def find_tier(reads: Reads, caller: Caller, ref: TierRef) -> tuple[Tier, Schedule]:
+    """The tier and its schedule. Raises NotFound, also for what the caller may not see."""
+    if not isinstance(ref, TierNumber):
+        tier = await reads.tier(ref)
+        schedule = await reads.schedule(tier.schedule_id)
+        check_sees(caller, schedule.customer_id, "tier", ref)
+        return tier, schedule
+    schedule = await find_schedule(reads, caller, ref.schedule_id)
+    found = await reads.tier_numbered(schedule.id, ref.number)
+    if found is None:
+        raise NotFound("tier", ref)
+    return found, schedule
+
+
+async def list_schedules(
+    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = "", cut: Cut
+) -> Page[Schedule]:
+    """Schedules the caller may see."""
+    customers = visible_customers(caller)
+    if customer_id is not None:
+        customers = (customer_id,) if sees(caller, customer_id) else ()
+    return await reads.schedule_page(customers=customers, search=search, cut=cut)
+
+
+async def list_tiers(reads: Reads, caller: Caller, *, schedule_id: ScheduleId | None = None, cut: Cut) -> Page[Tier]:
+    """Tiers the caller may see."""
+    return await reads.tier_page(customers=visible_customers(caller), schedule_id=schedule_id, cut=cut)
+
+
+async def schedule_plans(
+    reads: Reads, caller: Caller, id: ScheduleId
+) -> tuple[Schedule, Customer, tuple[TierPlan, ...]]:
+    """A schedule, its customer, and what decides who is on call at each of its tiers, by number. Raises NotFound."""
+    schedule = await find_schedule(reads, caller, id)
+    return schedule, await reads.customer(schedule.customer_id), await reads.tier_plans(id)
+
+
+async def add_schedule(writes: Writes, caller: Caller, wish: ScheduleWish, now: int) -> tuple[Schedule, Customer]:
+    """Make a schedule and its tier 1. Raises Forbidden, Invalid, Taken."""
+    check_role(caller, Role.MANAGER, "making schedules")
+    customer, problems = await _customer(writes, caller, wish)
+    if problems or customer is None or wish.name is None:
+        raise Invalid(problems)
+    schedule = Schedule(
+        provider_id=writes.provider_id,
+        id=ScheduleId(await writes.new_id(Schedule)),
+        customer_id=customer.id,
+        name=wish.name,
+        default_email=_said(wish.default_email, None),
+        default_phone=_said(wish.default_phone, None),
+        created_at=now,
+        updated_at=now,
+        created_by=caller.account.id,
+        updated_by=caller.account.id,
+    )
+    await writes.save(schedule)
+    await writes.save(await new_tier(writes, schedule, 1, now))
+    return schedule, customer
+
+
+async def change_schedule(
+    writes: Writes, caller: Caller, id: ScheduleId, wish: ScheduleWish, now: int
+) -> tuple[Schedule, Customer]:
+    """Change a schedule. Raises NotFound, Forbidden, Invalid, Taken."""
+    old = await find_schedule(writes, caller, id)
+    check_role(caller, Role.MANAGER, "changing schedules")
+    customer, problems = await _customer(writes, caller, wish)
+    if customer is not None and customer.id != old.customer_id:
+        problems += await _moving_problems(writes, old, customer, now)
+    if problems or customer is None or wish.name is None:
+        raise Invalid(problems)
+    schedule = msgspec.structs.replace(
+        old,
+        customer_id=customer.id,
+        name=wish.name,
+        default_email=_said(wish.default_email, old.default_email),
+        default_phone=_said(wish.default_phone, old.default_phone),
+        updated_at=now,
+        updated_by=caller.account.id,
+    )
+    await writes.save(schedule)
+    return schedule, customer
+
+
+async def remove_schedule(writes: Writes, caller: Caller, id: ScheduleId) -> Schedule:
+    """Delete a schedule with its tiers and overrides. Raises NotFound, Forbidden."""
+    schedule = await find_schedule(writes, caller, id)
+    check_role(caller, Role.MANAGER, "deleting schedules")
+    await writes.delete(schedule)
+    return schedule
+
+
+async def new_tier(writes: Writes, schedule: Schedule, number: int, now: int) -> Tier:
+    """A tier with an id of its own, not saved yet."""
+    return Tier(
+        provider_id=writes.provider_id,
+        id=TierId(await writes.new_id(Tier)),
+        schedule_id=schedule.id,
+        number=number,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _said(wished: Said, otherwise: str | None) -> str | None:
+    return otherwise if isinstance(wished, msgspec.UnsetType) else wished
+
+
+async def _customer(reads: Reads, caller: Caller, wish: ScheduleWish) -> tuple[Customer | None, list[Problem]]:
+    problems = list(wish.problems)
+    if wish.customer is None:
+        return None, problems
+    named = [one for one in await reads.customers() if sees(caller, one.id) and wish.customer in (one.id, one.name)]
+    if len(named) == 1:
+        return named[0], problems
+    return None, [*problems, ("customer", f'Invalid pk "{wish.customer}" - object does not exist.')]
+
+
+async def _moving_problems(reads: Reads, schedule: Schedule, customer: Customer, now: int) -> list[Problem]:
+    named: set[ContactId] = set()
+    for plan in await reads.tier_plans(schedule.id):
+        named.update(contact for layer in plan.layers for contact in layer.contacts)
+        named.update(one.contact_id for one in plan.overrides if one.end_at > now)
+    unfit = await unfit_contacts(reads, customer.id, named)
+    if not unfit:
+        return []
+    ids = ", ".join(str(id) for id in unfit)
+    return [("customer", f"Its tiers name contacts that are not of this customer or the provider: {ids}.")]

@@ -1,0 +1,229 @@
+"""Tiers: reading one whole, editing its layers and overrides, and previewing an edit before it is saved."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from watchbill import engine
+from watchbill.domain.access import Caller, check_covers, check_role, check_sees
+from watchbill.domain.contacts import unfit_contacts
+from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.history import revised
+from watchbill.domain.model import (
+    Contact,
+    ContactId,
+    LayerRule,
+    Override,
+    OverrideId,
+    Role,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierPlan,
+    engine_layer,
+    engine_overrides,
+)
+from watchbill.domain.overrides import lay_over, span_problems
+from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.schedules import TierNumber, TierRef, find_schedule, find_tier, new_tier
+
+
+class CoverWish(msgspec.Struct, frozen=True, kw_only=True):
+    """An override inside an edit of a tier: with an id it changes that one, without it is new."""
+
+    path: str
+    """Where it stands in the request, such as "on_demand[0]"."""
+    id: OverrideId | None
+    contact_id: ContactId
+    start: int
+    end: int
+
+
+class TierWish(msgspec.Struct, frozen=True, kw_only=True):
+    """An edit of a tier; what is None stays as it is.
+
+    Where `problems` says what could not be read, the rest holds what could: it is never carried out, only checked as
+    well, so that everything wrong is told at once.
+    """
+
+    number: int | None = None
+    schedule_id: ScheduleId | None = None
+    layers: tuple[LayerRule, ...] | None = None
+    covers: tuple[CoverWish, ...] | None = None
+    named: tuple[tuple[str, ContactId], ...] = ()
+    """Each contact that layers and covers name, with the path of the field that names it."""
+    problems: tuple[Problem, ...] = ()
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tier would look like: the layers as if always in force, under the overrides."""
+
+    layers: tuple[engine.Layer, ...]
+    """By index."""
+    overrides: tuple[engine.Override, ...]
+    """By start; a new one has `-(its position + 1)` as its id."""
+
+    @property
+    def rules(self) -> engine.Tier:
+        return engine.tier_of(self.layers, self.overrides)
+
+
+async def find_plan(reads: Reads, caller: Caller, ref: TierRef) -> TierPlan:
+    """Everything that decides who is on call at a tier. Raises NotFound, also for what the caller may not see."""
+    if isinstance(ref, TierNumber):
+        tier, _ = await find_tier(reads, caller, ref)
+        return await reads.tier_plan(tier.id)
+    plan = await reads.tier_plan(ref)
+    check_sees(caller, plan.schedule.customer_id, "tier", ref)
+    return plan
+
+
+async def named_contacts(reads: Reads, *plans: TierPlan) -> dict[ContactId, Contact]:
+    """Every contact that the plans' current layers, past revisions or overrides name, by id."""
+    return await reads.contacts(
+        {
+            contact
+            for plan in plans
+            for revision in plan.revisions
+            for layer in revision.layers
+            for contact in layer.contacts
+        }
+        | {one.contact_id for plan in plans for one in plan.overrides}
+    )
+
+
+async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWish, now: int) -> tuple[Tier, Schedule]:
+    """Carry out an edit of a tier, whole or not at all; overrides in it are laid over those that stand.
+
+    A reference by number makes the tier when it is absent and its number is at most the highest plus 1. Raises
+    NotFound, Forbidden, Invalid, Conflict.
+    """
+    tier, schedule, is_new = await _found_or_new(writes, caller, ref, now)
+    _check_may_edit(caller, wish, is_new)
+    if not is_new:
+        tier = await writes.lock_tier(tier.id)
+    standing = () if is_new else await writes.overrides(tier.id)
+    tier, schedule, problems = await _placed(writes, caller, tier, schedule, wish, is_new)
+    problems += await _problems(writes, schedule, wish, standing)
+    if problems:
+        raise Invalid(problems)
+    tier = msgspec.structs.replace(tier, updated_at=now)
+    await writes.save(tier)
+    if wish.layers is not None:
+        plan = await writes.tier_plan(tier.id)
+        revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
+        if revision is not None:
+            await writes.save(revision)
+    for cover in wish.covers or ():
+        await _lay(writes, caller, tier, cover, now)
+    return tier, schedule
+
+
+async def preview_tier(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> tuple[TierPlan, Preview]:
+    """What the tier would look like after an edit; saves nothing. Raises NotFound, Invalid."""
+    plan = await find_plan(reads, caller, ref)
+    problems = [*wish.problems, *await _problems(reads, plan.schedule, wish, plan.overrides)]
+    if problems:
+        raise Invalid(problems)
+    layers = plan.layers if wish.layers is None else by_index(wish.layers)
+    return plan, Preview(
+        layers=tuple(engine_layer(layer) for layer in layers),
+        overrides=laid_over(engine_overrides(plan.overrides), wish.covers or ()),
+    )
+
+
+def by_index(layers: Sequence[LayerRule]) -> tuple[LayerRule, ...]:
+    """The layers from the bottom of the stack to its top."""
+    return tuple(sorted(layers, key=lambda layer: layer.index))
+
+
+def laid_over(standing: Sequence[engine.Override], covers: Sequence[CoverWish]) -> tuple[engine.Override, ...]:
+    """The overrides as they would stand with the wished ones laid over them one after the other, by start.
+
+    A wish without id gets `-(its position + 1)`; a second piece that a wish splits off keeps the id of its first.
+    """
+    laid = list(standing)
+    for position, cover in enumerate(covers):
+        id = -(position + 1) if cover.id is None else cover.id
+        laid = [piece for one in laid if one.id != id for piece in remaining(one, cover.start, cover.end)]
+        laid.append(engine.Override(id=id, start=cover.start, end=cover.end, contact=cover.contact_id))
+    return tuple(sorted(laid, key=lambda one: one.start))
+
+
+def remaining(override: engine.Override, start: int, end: int) -> tuple[engine.Override, ...]:
+    """What is left of an override outside `[start, end)`: none, one or two pieces."""
+    pieces = ((override.start, min(override.end, start)), (max(override.start, end), override.end))
+    return tuple(msgspec.structs.replace(override, start=start, end=end) for start, end in pieces if start < end)
+
+
+async def _found_or_new(writes: Writes, caller: Caller, ref: TierRef, now: int) -> tuple[Tier, Schedule, bool]:
+    try:
+        return (*await find_tier(writes, caller, ref), False)
+    except NotFound:
+        if not isinstance(ref, TierNumber):
+            raise
+    schedule = await find_schedule(writes, caller, ref.schedule_id)
+    highest = max((tier.number for tier in await writes.tiers(schedule.id)), default=0)
+    if not 1 <= ref.number <= highest + 1:
+        raise NotFound("tier", ref)
+    return await new_tier(writes, schedule, ref.number, now), schedule, True
+
+
+def _check_may_edit(caller: Caller, wish: TierWish, is_new: bool) -> None:
+    only_covers = not is_new and wish.layers is None and wish.number is None and wish.schedule_id is None
+    if not only_covers or not wish.covers:
+        check_role(caller, Role.MANAGER, "editing tiers")
+    for cover in wish.covers or ():
+        check_covers(caller, cover.contact_id, "putting this contact on call")
+
+
+async def _placed(
+    writes: Writes, caller: Caller, tier: Tier, schedule: Schedule, wish: TierWish, is_new: bool
+) -> tuple[Tier, Schedule, list[Problem]]:
+    """The tier at the schedule and number that the wish gives it."""
+    number = tier.number if wish.number is None else wish.number
+    schedule_id = schedule.id if wish.schedule_id is None else wish.schedule_id
+    if is_new:
+        at_odds = [("ocs", schedule_id != schedule.id), ("number", number != tier.number)]
+        return (
+            tier,
+            schedule,
+            [(field, "This is not what the address says.") for field, odd in at_odds if odd],
+        )
+    if schedule_id != schedule.id:
+        try:
+            schedule = await find_schedule(writes, caller, schedule_id)
+        except NotFound:
+            return tier, schedule, [("ocs", f'Invalid pk "{schedule_id}" - object does not exist.')]
+    holder = await writes.tier_numbered(schedule.id, number)
+    if holder is not None and holder.id != tier.id:
+        return tier, schedule, [("", "The fields ocs, number must make a unique set.")]
+    return msgspec.structs.replace(tier, number=number, schedule_id=schedule.id), schedule, []
+
+
+async def _problems(reads: Reads, schedule: Schedule, wish: TierWish, standing: Sequence[Override]) -> list[Problem]:
+    problems = list(wish.problems)
+    unfit = await unfit_contacts(reads, schedule.customer_id, {id for _, id in wish.named})
+    problems += dict.fromkeys((path, unfit[id]) for path, id in wish.named if id in unfit)
+    known = {one.id for one in standing}
+    for cover in wish.covers or ():
+        if cover.id is not None and cover.id not in known:
+            problems.append((f"{cover.path}.id", f'Invalid pk "{cover.id}" - object does not exist.'))
+        problems += span_problems(cover.start, cover.end, f"{cover.path}.")
+    return problems
+
+
+async def _lay(writes: Writes, caller: Caller, tier: Tier, cover: CoverWish, now: int) -> None:
+    standing = await writes.overrides(tier.id, start=cover.start, end=cover.end)
+    old = await writes.override(cover.id) if cover.id is not None else None
+    override = Override(
+        provider_id=tier.provider_id,
+        id=OverrideId(await writes.new_id(Override)) if old is None else old.id,
+        tier_id=tier.id,
+        contact_id=cover.contact_id,
+        start_at=cover.start,
+        end_at=cover.end,
+        created_at=now if old is None else old.created_at,
+        created_by=caller.account.id if old is None else old.created_by,
+    )
+    await lay_over(writes, [one for one in standing if one.id != override.id], override, old)
