@@ -221,11 +221,13 @@ class Roster(Record, frozen=True, kw_only=True):
 
 
 class RosterShift(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift rule as kept: its schedule is canonical JSON text of the rosters API."""
+    """A shift rule of a roster: when it is, and who is on call then."""
 
     id: str
     name: str
-    schedule: str
+    schedule: engine.OneTime | engine.Recurring
+    anchor_at: int | None = None
+    """The instant that a recurring shift was said to start from; its date in the roster's zone is the anchor."""
     contacts: tuple[ContactId, ...] = ()
     groups: tuple[GroupId, ...] = ()
 
@@ -269,6 +271,51 @@ class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for revision in self.revisions
             ),
             overrides=engine_overrides(self.overrides),
+        )
+
+
+class RosterPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Everything that decides who is on call by a roster: loaded together, cached together."""
+
+    roster: Roster
+    customer: Customer
+    revisions: tuple[RosterRevision, ...]
+    """By number; never empty."""
+    memberships: tuple[Membership, ...]
+    """Past and present, of every group that any revision names."""
+
+    @property
+    def current(self) -> RosterRevision:
+        """The rules in force since the last edit."""
+        return self.revisions[-1]
+
+    @cached_property
+    def rules(self) -> engine.Roster:
+        """The same in the engine's words, with its history."""
+        return engine.Roster(
+            revisions=tuple(
+                engine.RosterRevision(
+                    counts_from=revision.counts_from,
+                    tz=revision.tz,
+                    rules=tuple(
+                        engine.ShiftRule(
+                            id=shift.id,
+                            name=shift.name,
+                            schedule=shift.schedule,
+                            contacts=shift.contacts,
+                            groups=shift.groups,
+                        )
+                        for shift in revision.shifts
+                    ),
+                )
+                for revision in self.revisions
+            ),
+            memberships=tuple(
+                engine.Membership(
+                    group=one.group_id, contact=one.contact_id, joined_at=one.joined_at, left_at=one.left_at
+                )
+                for one in self.memberships
+            ),
         )
 
 

@@ -27,7 +27,7 @@ from watchbill.domain.model import (
     Record,
     Roster,
     RosterId,
-    RosterRevision,
+    RosterPlan,
     Schedule,
     ScheduleId,
     Tier,
@@ -154,6 +154,7 @@ class Reads(Protocol):
     async def group(self, id: GroupId) -> Group: ...
     async def groups(self, ids: Iterable[GroupId]) -> dict[GroupId, Group]: ...
     async def group_page(self, *, customers: tuple[CustomerId, ...] | None, cut: Cut) -> Page[Group]: ...
+
     async def memberships(self, group_ids: Iterable[GroupId]) -> tuple[Membership, ...]:
         """All, past ones too, by group, joined_at, contact."""
         ...
@@ -163,15 +164,12 @@ class Reads(Protocol):
         ...
 
     async def roster(self, id: RosterId) -> Roster: ...
-    async def roster_named(self, customer_id: CustomerId, name: str) -> Roster | None:
-        """Trimmed, in any case."""
-        ...
-
     async def roster_page(
         self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
     ) -> Page[Roster]: ...
-    async def roster_revisions(self, id: RosterId) -> tuple[RosterRevision, ...]:
-        """By number."""
+    async def roster_plan(self, id: RosterId) -> RosterPlan: ...
+    async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
+        """Those that exist, by id, in few statements however many."""
         ...
 
 

@@ -1,0 +1,149 @@
+"""Groups of contacts that rosters name together; who is in one is dated, so that the past keeps its people."""
+
+import uuid
+from collections.abc import Iterable
+
+import msgspec
+
+from watchbill.domain.access import Caller, check_role, check_sees
+from watchbill.domain.contacts import unfit_contacts
+from watchbill.domain.errors import Conflict, Invalid, Problem
+from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Membership, Role
+from watchbill.domain.ports import Cut, Page, Reads, Writes
+
+
+class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants a group to be: a field that is None stays as it is (or takes its default)."""
+
+    name: str | None = None
+    description: str | None = None
+    email: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+async def list_groups(reads: Reads, caller: Caller, customer_id: CustomerId, cut: Cut) -> Page[Group]:
+    """A customer's groups. Raises NotFound for a customer the caller may not see."""
+    check_sees(caller, customer_id, "customer", customer_id)
+    return await reads.group_page(customers=(customer_id,), cut=cut)
+
+
+async def find_group(reads: Reads, caller: Caller, id: GroupId) -> Group:
+    """The group. Raises NotFound, also for one that the caller may not see."""
+    group = await reads.group(id)
+    check_sees(caller, group.customer_id, "group", id)
+    return group
+
+
+async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wish: GroupWish, now: int) -> Group:
+    """Make a group of a customer. Raises NotFound, Forbidden, Invalid, Taken."""
+    check_sees(caller, customer_id, "customer", customer_id)
+    check_role(caller, Role.ADMIN, "making groups")
+    if wish.problems or wish.name is None:
+        raise Invalid(wish.problems)
+    group = Group(
+        provider_id=writes.provider_id,
+        id=GroupId(str(uuid.uuid4())),
+        customer_id=customer_id,
+        name=wish.name,
+        description=wish.description or "",
+        email=wish.email or "",
+        created_at=now,
+    )
+    await writes.save(group)
+    return group
+
+
+async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupWish, now: int) -> Group:
+    """Change what a group is called. Raises NotFound, Forbidden, Invalid, Taken."""
+    old = await find_group(writes, caller, id)
+    check_role(caller, Role.ADMIN, "changing groups")
+    if wish.problems:
+        raise Invalid(wish.problems)
+    group = msgspec.structs.replace(
+        old,
+        name=old.name if wish.name is None else wish.name,
+        description=old.description if wish.description is None else wish.description,
+        email=old.email if wish.email is None else wish.email,
+        updated_at=now,
+    )
+    await writes.save(group)
+    return group
+
+
+async def remove_group(writes: Writes, caller: Caller, id: GroupId) -> Group:
+    """Delete a group. Raises NotFound, Forbidden, or Conflict with the rosters that name it, now or in the past."""
+    group = await find_group(writes, caller, id)
+    check_role(caller, Role.ADMIN, "deleting groups")
+    places = await writes.rosters_naming_group(id)
+    if places:
+        raise Conflict("This group is still named by rosters.", places)
+    await writes.delete(group)
+    return group
+
+
+async def members(reads: Reads, group_ids: Iterable[GroupId]) -> dict[GroupId, tuple[Contact, ...]]:
+    """Who is in each group now, by contact id; a group without members has an empty tuple."""
+    ids = tuple(group_ids)
+    current = [one for one in await reads.memberships(ids) if one.left_at is None]
+    contacts = await reads.contacts({one.contact_id for one in current})
+    return {
+        id: tuple(
+            contacts[contact_id] for contact_id in sorted({one.contact_id for one in current if one.group_id == id})
+        )
+        for id in ids
+    }
+
+
+async def add_members(
+    writes: Writes, caller: Caller, id: GroupId, named: tuple[tuple[str, ContactId], ...], now: int
+) -> Group:
+    """Let contacts join a group from `now` on; who is in it already stays. `named` pairs each with its field's path.
+
+    Raises NotFound, Forbidden, Invalid.
+    """
+    group = await find_group(writes, caller, id)
+    check_role(caller, Role.ADMIN, "changing groups")
+    await _check_people(writes, group.customer_id, named)
+    standing = {one.contact_id: one for one in await writes.memberships([id]) if one.left_at is None}
+    joining = dict.fromkeys(contact_id for _, contact_id in named if contact_id not in standing)
+    await writes.save(
+        *(
+            Membership(provider_id=writes.provider_id, group_id=id, contact_id=contact_id, joined_at=now)
+            for contact_id in joining
+        )
+    )
+    return group
+
+
+async def remove_members(
+    writes: Writes, caller: Caller, id: GroupId, contact_ids: Iterable[ContactId], now: int
+) -> Group:
+    """Let contacts leave a group from `now` on; their time in it stays on record. Raises NotFound, Forbidden."""
+    group = await find_group(writes, caller, id)
+    check_role(caller, Role.ADMIN, "changing groups")
+    leaving = set(contact_ids)
+    standing = [one for one in await writes.memberships([id]) if one.left_at is None and one.contact_id in leaving]
+    # A membership of no length would say nothing: who joined this very second was never in it.
+    await writes.delete(*(one for one in standing if one.joined_at >= now))
+    await writes.save(*(msgspec.structs.replace(one, left_at=now) for one in standing if one.joined_at < now))
+    return group
+
+
+async def _check_people(reads: Reads, customer_id: CustomerId, named: tuple[tuple[str, ContactId], ...]) -> None:
+    unfit = await unfit_people(reads, customer_id, {id for _, id in named})
+    problems = [(path, unfit[id]) for path, id in named if id in unfit]
+    if problems:
+        raise Invalid(problems)
+
+
+async def unfit_people(reads: Reads, customer_id: CustomerId, ids: Iterable[ContactId]) -> dict[ContactId, str]:
+    """Why contacts may not be named by a roster or group of a customer, by id; only its own active people may be."""
+    wanted = set(ids)
+    unfit = await unfit_contacts(reads, customer_id, wanted)
+    known = await reads.contacts(wanted)
+    strangers = {
+        id: f"Contact {id} belongs to another customer."
+        for id in wanted - unfit.keys()
+        if known[id].customer_id != customer_id
+    }
+    return unfit | strangers

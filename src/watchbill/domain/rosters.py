@@ -1,0 +1,187 @@
+"""Rosters: shift rules in force together, at the provider or at one of its customers."""
+
+import uuid
+from collections.abc import Iterable
+
+import msgspec
+
+from watchbill import engine
+from watchbill.domain.access import Caller, check_role, check_sees, sees
+from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem
+from watchbill.domain.groups import unfit_people
+from watchbill.domain.model import (
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    Group,
+    GroupId,
+    Role,
+    Roster,
+    RosterId,
+    RosterPlan,
+    RosterRevision,
+    RosterShift,
+)
+from watchbill.domain.ports import Cut, Page, Reads, Writes
+
+
+class RosterWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants a roster to be.
+
+    A shift whose id is empty is new. Where `problems` says what could not be read, the rest holds what could: it is
+    never carried out, only checked as well, so that everything wrong is told at once.
+    """
+
+    name: str
+    description: str = ""
+    tz: str
+    shifts: tuple[RosterShift, ...]
+    kept: tuple[tuple[str, str], ...] = ()
+    """Each shift id that is to be kept, with the path of the field that names it."""
+    named: tuple[tuple[str, ContactId], ...] = ()
+    named_groups: tuple[tuple[str, GroupId], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class RosterPeople(msgspec.Struct, frozen=True, kw_only=True):
+    """The people and groups that rosters name, by id."""
+
+    contacts: dict[ContactId, Contact]
+    groups: dict[GroupId, Group]
+
+
+async def find_tenant(reads: Reads, caller: Caller, customer_id: CustomerId, *, is_partner: bool) -> Customer:
+    """The customer that an address names. Raises NotFound for an unknown one or another's, Gone if switched off."""
+    check_sees(caller, customer_id, "tenant", customer_id)
+    customer = await reads.customer(customer_id)
+    if (customer.parent_id is None) != is_partner:
+        raise NotFound("tenant", customer_id)
+    if not customer.is_active:
+        raise Gone("tenant", customer_id)
+    return customer
+
+
+async def find_roster(reads: Reads, caller: Caller, tenant: Customer, id: RosterId) -> RosterPlan:
+    """The roster with its rules, as the tenant sees it: its own, the provider's, and for the provider its customers'.
+
+    Raises NotFound, also for what the caller may not see.
+    """
+    plan = await reads.roster_plan(id)
+    owner, provider = plan.roster.customer_id, CustomerId(reads.provider_id)
+    if owner != provider and not (sees(caller, owner) and tenant.id in (owner, provider)):
+        raise NotFound("roster", id)
+    return plan
+
+
+async def search_rosters(reads: Reads, tenant: Customer, *, name: str | None, all_list: bool, cut: Cut) -> Page[Roster]:
+    """A tenant's rosters; with `all_list` also those of its customers, or those that the provider shares with it."""
+    customers: tuple[CustomerId, ...] | None = (tenant.id,)
+    if all_list:
+        customers = None if tenant.parent_id is None else (tenant.id, tenant.parent_id)
+    return await reads.roster_page(customers=customers, name=name, cut=cut)
+
+
+async def people_of(reads: Reads, *plans: RosterPlan) -> RosterPeople:
+    """Everybody whom the plans name, now or in the past, and their groups."""
+    shifts = [shift for plan in plans for revision in plan.revisions for shift in revision.shifts]
+    contact_ids = {id for shift in shifts for id in shift.contacts}
+    contact_ids |= {one.contact_id for plan in plans for one in plan.memberships}
+    return RosterPeople(
+        contacts=await reads.contacts(contact_ids),
+        groups=await reads.groups({id for shift in shifts for id in shift.groups}),
+    )
+
+
+async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
+    """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
+    check_role(caller, Role.MANAGER, "making rosters")
+    await _check_wish(writes, tenant, wish, kept=())
+    roster = Roster(
+        provider_id=writes.provider_id,
+        id=RosterId(f"ES-{uuid.uuid4()}"),
+        customer_id=tenant.id,
+        name=wish.name,
+        description=wish.description,
+        created_at=now,
+    )
+    await writes.save(roster)
+    await writes.save(_revision(roster, wish, (), caller, now))
+    return await writes.roster_plan(roster.id)
+
+
+async def change_roster(
+    writes: Writes, caller: Caller, tenant: Customer, id: RosterId, wish: RosterWish, now: int
+) -> RosterPlan:
+    """Replace a roster as a whole: shifts named by id stay themselves, the others go. What happened stays as it was.
+
+    Raises NotFound, Forbidden, Invalid, Taken.
+    """
+    plan = await _found_to_change(writes, caller, tenant, id)
+    owner = await writes.customer(plan.roster.customer_id)
+    await _check_wish(writes, owner, wish, kept=[shift.id for shift in plan.current.shifts])
+    await writes.save(
+        msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
+    )
+    revision = _revision(plan.roster, wish, plan.revisions, caller, now)
+    if (revision.tz, revision.shifts) != (plan.current.tz, plan.current.shifts):
+        await writes.save(revision)
+    return await writes.roster_plan(id)
+
+
+async def remove_roster(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> Roster:
+    """Delete a roster. Raises NotFound, Forbidden."""
+    plan = await _found_to_change(writes, caller, tenant, id)
+    await writes.delete(plan.roster)
+    return plan.roster
+
+
+def roster_duty(plan: RosterPlan, at: int) -> engine.RosterDuty:
+    """Who is on call by a roster at an instant, by which shifts, and when that changes."""
+    return engine.roster_duty_at(plan.rules, at)
+
+
+def roster_timeline(plan: RosterPlan, window: engine.Span) -> list[engine.RosterShift]:
+    """The occurrences in a window, each with its people, by the rules in force at each moment."""
+    return engine.roster_timeline(plan.rules, window)
+
+
+async def _found_to_change(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> RosterPlan:
+    plan = await find_roster(writes, caller, tenant, id)
+    check_role(caller, Role.MANAGER, "changing rosters")
+    if not sees(caller, plan.roster.customer_id):
+        raise Forbidden("changing the provider's rosters")
+    return plan
+
+
+async def _check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Iterable[str]) -> None:
+    problems = list(wish.problems)
+    known = set(kept)
+    problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in known]
+    unfit = await unfit_people(reads, owner.id, {id for _, id in wish.named})
+    problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
+    groups = await reads.groups({id for _, id in wish.named_groups})
+    problems += [
+        (path, f"There is no group {id} here.")
+        for path, id in wish.named_groups
+        if id not in groups or groups[id].customer_id != owner.id
+    ]
+    if problems:
+        raise Invalid(problems)
+
+
+def _revision(
+    roster: Roster, wish: RosterWish, revisions: tuple[RosterRevision, ...], caller: Caller, now: int
+) -> RosterRevision:
+    return RosterRevision(
+        provider_id=roster.provider_id,
+        roster_id=roster.id,
+        number=len(revisions) + 1,
+        counts_from=max(now, revisions[-1].counts_from or now) if revisions else None,
+        saved_at=now,
+        saved_by=caller.account.id,
+        tz=wish.tz,
+        shifts=tuple(
+            shift if shift.id else msgspec.structs.replace(shift, id=f"ESD-{uuid.uuid4()}") for shift in wish.shifts
+        ),
+    )
