@@ -67,3 +67,11 @@ class Gone(WatchbillError):
         self.kind = kind
         self.key = key
         super().__init__(f"The {kind} {key} is not active.")
+
+
+class Busy(WatchbillError):
+    """Others were writing at the same moment and nothing was changed: the same wish may well succeed in a moment."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

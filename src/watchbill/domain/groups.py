@@ -70,13 +70,17 @@ async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupW
     return group
 
 
-async def remove_group(writes: Writes, caller: Caller, id: GroupId) -> Group:
-    """Delete a group. Raises NotFound, Forbidden, or Conflict with the rosters that name it, now or in the past."""
+async def remove_group(writes: Writes, caller: Caller, id: GroupId, now: int) -> Group:
+    """Delete a group; its members leave it now, and who was in it when stays on record for past timelines.
+
+    Raises NotFound, Forbidden, or Conflict with the rosters that name it.
+    """
     group = await find_group(writes, caller, id)
     check_role(caller, Role.ADMIN, "deleting groups")
     places = await writes.rosters_naming_group(id)
     if places:
         raise Conflict("This group is still named by rosters.", places)
+    await _leave(writes, [one for one in await writes.memberships([id]) if one.left_at is None], now)
     await writes.delete(group)
     return group
 
@@ -122,11 +126,18 @@ async def remove_members(
     group = await find_group(writes, caller, id)
     check_role(caller, Role.ADMIN, "changing groups")
     leaving = set(contact_ids)
-    standing = [one for one in await writes.memberships([id]) if one.left_at is None and one.contact_id in leaving]
-    # A membership of no length would say nothing: who joined this very second was never in it.
-    await writes.delete(*(one for one in standing if one.joined_at >= now))
-    await writes.save(*(msgspec.structs.replace(one, left_at=now) for one in standing if one.joined_at < now))
+    standing = [one for one in await writes.memberships([id]) if one.left_at is None]
+    await _leave(writes, [one for one in standing if one.contact_id in leaving], now)
     return group
+
+
+async def _leave(writes: Writes, standing: Iterable[Membership], now: int) -> None:
+    for one in standing:
+        # A membership of no length would say nothing: who joined this very second was never in it.
+        if one.joined_at >= now:
+            await writes.delete(one)
+        else:
+            await writes.save(msgspec.structs.replace(one, left_at=now))
 
 
 async def _check_people(reads: Reads, customer_id: CustomerId, named: tuple[tuple[str, ContactId], ...]) -> None:

@@ -185,7 +185,10 @@ class Writes(Reads, Protocol):
         ...
 
     async def delete(self, *records: Record) -> None:
-        """Remove by key, with all that hangs below it (a schedule's tiers, a tier's revisions and overrides, …)."""
+        """Remove by key, with all that hangs below it (a schedule's tiers, a tier's revisions and overrides, …).
+
+        A group's memberships stay: past timelines need them.
+        """
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:
