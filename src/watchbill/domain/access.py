@@ -26,7 +26,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sees_all(self) -> bool:
         """Whether this caller stands at the root and so sees every customer of the provider."""
-        return self.customer_id == self.provider_id
+        return self.customer_id == CustomerId(self.provider_id)
 
 
 def visible_customers(caller: Caller) -> tuple[CustomerId, ...] | None:

@@ -48,7 +48,9 @@ def cut_out(standing: Sequence[Override], start: int, end: int) -> Cutting:
     Swallowed: deleted. Overlapped at an edge: trimmed. The span strictly inside: the old one keeps its id for the
     first piece, and a new one takes the second.
     """
-    deleted, kept, split_off = [], [], []
+    deleted: list[Override] = []
+    kept: list[Override] = []
+    split_off: list[Override] = []
     for one in overlapping(standing, start, end):
         before, after = one.start_at < start, end < one.end_at
         if before:

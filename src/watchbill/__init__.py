@@ -1,0 +1,3 @@
+"""Watchbill says who is on call."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,51 @@
+"""Overrides: one-off covers of a tier, and who covers it at an instant."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from watchbill.engine.spans import BEGINNING, FOREVER
+
+
+class Override(Struct, frozen=True, gc=False):
+    """A contact covers a tier for a span, over all its layers."""
+
+    id: int
+    start: int
+    end: int
+    contact: int
+
+
+class Covers:
+    """The overrides of a tier in order; they do not overlap."""
+
+    __slots__ = ("_ends", "_starts", "overrides")
+
+    def __init__(self, overrides: Iterable[Override]) -> None:
+        self.overrides = sorted(overrides, key=lambda override: override.start)
+        self._starts = [override.start for override in self.overrides]
+        self._ends = [override.end for override in self.overrides]
+
+    def within(self, start: int, end: int) -> list[Override]:
+        """The overrides that reach into a span, uncut."""
+        return self.overrides[bisect_right(self._ends, start) : bisect_right(self._starts, end - 1)]
+
+    def at(self, at: int) -> Override | None:
+        """The override that covers an instant."""
+        i = bisect_right(self._ends, at)
+        return self.overrides[i] if i < len(self.overrides) and self._starts[i] <= at else None
+
+    def next_other(self, at: int, contact: int | None) -> int:
+        """The first instant from `at` on that is covered by somebody other than a contact."""
+        for i in range(bisect_right(self._ends, at), len(self.overrides)):
+            if self.overrides[i].contact != contact:
+                return max(at, self._starts[i])
+        return FOREVER
+
+    def last_other(self, at: int, contact: int | None) -> int:
+        """Where the time before `at` that is covered by somebody other than a contact ends."""
+        for i in range(bisect_right(self._starts, at - 1) - 1, -1, -1):
+            if self.overrides[i].contact != contact:
+                return min(at, self._ends[i])
+        return BEGINNING

@@ -1,0 +1,345 @@
+"""Tiers: layers stacked, overrides over all, and who is on duty at an instant."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise, starmap
+from typing import Final, NamedTuple
+
+from msgspec import Struct
+
+from watchbill.engine.layer import Course, Layer, Piece, course
+from watchbill.engine.override import Covers, Override
+from watchbill.engine.spans import BEGINNING, FOREVER, Span
+from watchbill.engine.timeline import Shift
+
+
+class Revision(Struct, frozen=True, cache_hash=True):
+    """The layers that count from an instant on; None means from ever."""
+
+    counts_from: int | None
+    layers: tuple[Layer, ...]
+
+
+class Tier(Struct, frozen=True, cache_hash=True):
+    """Revisions in order, each in force until the next one counts, and overrides over all of them.
+
+    Overrides may come in any order and do not overlap.
+    """
+
+    revisions: tuple[Revision, ...]
+    overrides: tuple[Override, ...]
+
+
+class Duty(Struct, frozen=True):
+    """Who is on duty at an instant, since when, until when, and who follows; None means there is none.
+
+    `shift` is the shift of the final timeline around the instant, uncut; its end is FOREVER where it has none.
+    `since` and `until` span the time around the instant in which the contact is on without a break, whatever rules
+    put them there. `next_contact` is the first other contact to come, at `next_at`, maybe after a gap.
+    """
+
+    contact: int | None
+    shift: Shift | None
+    since: int | None
+    until: int | None
+    next_contact: int | None
+    next_at: int | None
+
+
+_STEPS: Final = 1_000  # how many rules may carry a contact on, one after the other, before it counts as forever
+_NOTHING: Final[Piece] = (1 << 60, 1 << 60, 0, None, None)
+
+
+def tier_of(layers: Iterable[Layer], overrides: Iterable[Override] = ()) -> Tier:
+    """A tier whose layers have always been as they are."""
+    return Tier((Revision(None, tuple(layers)),), tuple(overrides))
+
+
+def tier_timeline(tier: Tier, window: Span) -> list[Shift]:
+    """The final timeline of a tier, cut to a window: sorted, disjoint, each shift with the rule it comes from.
+
+    Costs what the layers have in the window; how long ago they started does not matter.
+    """
+    return list(starmap(Shift, _watch(tier).pieces(window.start, window.end)))
+
+
+def duty_at(tier: Tier, at: int) -> Duty:
+    """Who is on duty at an instant, found by arithmetic: how long ago a layer started does not matter.
+
+    A contact whom more than a thousand rules in a row keep on duty has no `since` or no `until`; one who is a
+    thousand turns away does not follow.
+    """
+    return _watch(tier).duty(at)
+
+
+def covered_layers(layers: Iterable[Layer], overrides: Iterable[Override], window: Span) -> list[list[Shift]]:
+    """The shifts of each layer alone, by index, cut to a window and to the overrides that cover them.
+
+    A covered piece carries the id of the override. Give BEGINNING as the start of the window for shifts from the
+    start of each layer.
+    """
+    covers = Covers(overrides).within(window.start, window.end)
+    stack = sorted(layers, key=lambda layer: layer.index)
+    return [list(starmap(Shift, _covered(_pieces(layer, window), covers))) for layer in stack]
+
+
+def _pieces(layer: Layer, window: Span) -> list[Piece]:
+    return course(layer).pieces(window.start, window.end)
+
+
+def _covered(pieces: list[Piece], covers: Sequence[Override]) -> Iterable[Piece]:
+    """Pieces cut at the edges of overrides, the covered ones marked."""
+    first = 0
+    for start, end, contact, layer, _ in pieces:
+        while first < len(covers) and covers[first].end <= start:
+            first += 1
+        i = first
+        while i < len(covers) and covers[i].start < end:
+            if start < covers[i].start:
+                yield start, covers[i].start, contact, layer, None
+                start = covers[i].start
+            until = min(end, covers[i].end)
+            yield start, until, contact, layer, covers[i].id
+            start = until
+            i += 1
+        if start < end:
+            yield start, end, contact, layer, None
+
+
+def _laid(top: list[Piece], bottom: list[Piece]) -> list[Piece]:
+    """Two timelines laid over each other: the bottom shows where the top has nobody."""
+    if not top or not bottom:
+        return top or bottom
+    laid: list[Piece] = []
+    over = iter(top)
+    upper = next(over)
+    hides, shows = upper[0], upper[1]
+    for piece in bottom:
+        start, end, contact, layer, override = piece
+        while shows <= start:
+            laid.append(upper)
+            upper = next(over, _NOTHING)
+            hides, shows = upper[0], upper[1]
+        if end <= hides:
+            laid.append(piece)
+            continue
+        while hides < end:
+            if start < hides:
+                laid.append((start, hides, contact, layer, override))
+            start = shows
+            if end <= shows:
+                break
+            laid.append(upper)
+            upper = next(over, _NOTHING)
+            hides, shows = upper[0], upper[1]
+        if start < end:
+            laid.append((start, end, contact, layer, override))
+    if upper is not _NOTHING:
+        laid.append(upper)
+    laid += over
+    return laid
+
+
+def _stacked(timelines: list[list[Piece]]) -> list[Piece]:
+    """Timelines, the topmost first, laid over each other; by halves, so that many cost little more than few."""
+    if len(timelines) <= 1:
+        return timelines[0] if timelines else []
+    half = len(timelines) // 2
+    return _laid(_stacked(timelines[:half]), _stacked(timelines[half:]))
+
+
+class _Reign(NamedTuple):
+    """The layers in force over a span, the topmost first."""
+
+    start: int
+    end: int
+    courses: tuple[Course, ...]
+
+
+class _Watch:
+    """A tier worked out."""
+
+    __slots__ = ("_covers", "_reigns", "_starts")
+
+    def __init__(self, tier: Tier) -> None:
+        self._covers = Covers(tier.overrides)
+        self._reigns = _reigns(tier.revisions)
+        self._starts = [reign.start for reign in self._reigns]
+
+    def pieces(self, since: int, until: int) -> list[Piece]:
+        """The final timeline in [since, until), cut to it."""
+        if since >= until:
+            return []
+        layered: list[Piece] = []
+        for reign in self._reigns:
+            start, end = max(since, reign.start), min(until, reign.end)
+            if start < end:
+                _append(layered, _stacked([each.pieces(start, end) for each in reign.courses]))
+        covers = self._covers.within(since, until)
+        cut: list[Piece] = [
+            (max(each.start, since), min(each.end, until), each.contact, None, each.id) for each in covers
+        ]
+        return _laid(cut, layered)
+
+    def duty(self, at: int) -> Duty:
+        """Who is on at an instant, and what is around it."""
+        shift = self._shift(at)
+        if shift is None:
+            return Duty(None, None, None, None, *self._next(at, None))
+        since, until = self._since(shift.start, shift.contact), self._until(shift.end, shift.contact)
+        follower = (None, None) if until is None else self._next(until, shift.contact)
+        return Duty(shift.contact, shift, since, until, *follower)
+
+    def _reign(self, at: int) -> _Reign:
+        return self._reigns[max(0, bisect_right(self._starts, at) - 1)]
+
+    def _shift(self, at: int) -> Shift | None:
+        """The shift of the final timeline around an instant."""
+        shift = self._top(at)
+        if shift is None or shift.override is not None:
+            return shift
+        start, end = shift.start, shift.end
+        # Neighbours from the same layer before and after a revision are one shift.
+        while start == self._reign(start).start and (before := self._top(start - 1)):
+            if (before.contact, before.layer) != (shift.contact, shift.layer):
+                break
+            start = before.start
+        while end == self._reign(end).start and (after := self._top(end)):
+            if (after.contact, after.layer) != (shift.contact, shift.layer):
+                break
+            end = after.end
+        return Shift(start, end, shift.contact, shift.layer, None)
+
+    def _top(self, at: int) -> Shift | None:
+        """The shift around an instant as the revision in force has it."""
+        cover = self._covers.at(at)
+        if cover is not None:
+            return Shift(cover.start, cover.end, cover.contact, None, cover.id)
+        reign = self._reign(at)
+        hiding: list[Covers | Course] = [self._covers]
+        for level in reign.courses:
+            held = level.at(at)
+            if held is not None:
+                contact, start, end = held
+                start = max(start, reign.start, *(each.last_other(at, None) for each in hiding))
+                end = min(end, reign.end, *(each.next_other(at, None) for each in hiding))
+                return Shift(start, end, contact, level.index, None)
+            hiding.append(level)
+        return None
+
+    def _until(self, at: int, contact: int) -> int | None:
+        """Until when a contact who is on up to an instant stays on; None where no end is in sight."""
+        for _ in range(_STEPS):
+            if at >= FOREVER:
+                break
+            reach = self._reach(at, contact)
+            if reach == at:
+                return at
+            at = reach
+        return None
+
+    def _since(self, at: int, contact: int) -> int | None:
+        """Since when a contact who is on from an instant on has been on; None where no start is in sight."""
+        for _ in range(_STEPS):
+            reach = self._reach_back(at, contact)
+            if reach == at:
+                return at
+            at = reach
+        return None
+
+    def _reach(self, at: int, contact: int) -> int:
+        """How far a single rule keeps a contact on from an instant on; the instant itself where none does.
+
+        A layer keeps them on for as long as nobody else is in a layer above it, so that under a layer with the same
+        contact and gaps a base layer is one step.
+        """
+        cover = self._covers.at(at)
+        if cover is not None and cover.contact != contact:
+            return at
+        reign = self._reign(at)
+        reach = at if cover is None else cover.end
+        limit = min(reign.end, self._covers.next_other(at, contact))
+        above: list[Course] = []
+        for level in reign.courses:
+            on = level.contact(at)
+            if on is not None and on != contact:
+                break
+            if on is not None and (held := level.at(at)):
+                limit = min([limit, *(each.next_other(at, contact) for each in above)])
+                reach = max(reach, min(held[2], limit))
+                above.clear()
+            above.append(level)
+        return reach
+
+    def _reach_back(self, at: int, contact: int) -> int:
+        """How far back a single rule keeps a contact on before an instant; see `_reach`."""
+        cover = self._covers.at(at - 1)
+        if cover is not None and cover.contact != contact:
+            return at
+        reign = self._reign(at - 1)
+        reach = at if cover is None else cover.start
+        limit = max(reign.start, self._covers.last_other(at, contact))
+        above: list[Course] = []
+        for level in reign.courses:
+            on = level.contact(at - 1)
+            if on is not None and on != contact:
+                break
+            if on is not None and (held := level.at(at - 1)):
+                limit = max([limit, *(each.last_other(at, contact) for each in above)])
+                reach = min(reach, max(held[1], limit))
+                above.clear()
+            above.append(level)
+        return reach
+
+    def _next(self, at: int, contact: int | None) -> tuple[int | None, int | None]:
+        """Who other than a contact is the first to come, from an instant at which the contact is not on; and when."""
+        for _ in range(_STEPS):
+            reign = self._reign(at)
+            levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
+            at = min(reign.end, *(each.next_other(at, contact) for each in levels))
+            if at >= FOREVER:
+                break
+            on = self._on(at)
+            if on is not None and on != contact:
+                return on, at
+            # Nobody is on yet where a revision ends; the contact is on where they hide the other one.
+            until = at if on is None else self._until(at, on)
+            if until is None:
+                break
+            at = until
+        return None, None
+
+    def _on(self, at: int) -> int | None:
+        """Who is on at an instant."""
+        cover = self._covers.at(at)
+        if cover is not None:
+            return cover.contact
+        on = (level.contact(at) for level in self._reign(at).courses)
+        return next((contact for contact in on if contact is not None), None)
+
+
+def _append(pieces: list[Piece], more: list[Piece]) -> None:
+    """Adds later pieces to some; a shift that goes on over the seam stays one."""
+    if pieces and more:
+        start, end, *origin = pieces[-1]
+        if [end, *origin] == [more[0][0], *more[0][2:]]:
+            pieces[-1] = (start, *more[0][1:])
+            more = more[1:]
+    pieces += more
+
+
+def _reigns(revisions: tuple[Revision, ...]) -> list[_Reign]:
+    """The spans in which revisions are in force; together they cover all time, the first one maybe with no layers."""
+    edges = [BEGINNING if each.counts_from is None else each.counts_from for each in revisions]
+    reigns = [_Reign(BEGINNING, min(edges, default=FOREVER), ())]
+    for revision, (start, end) in zip(revisions, pairwise([*edges, FOREVER]), strict=True):
+        stack = sorted(revision.layers, key=lambda layer: layer.index, reverse=True)
+        reigns.append(_Reign(start, end, tuple(course(layer) for layer in stack)))
+    return [reign for reign in reigns if reign.start < reign.end]
+
+
+@lru_cache(maxsize=512)
+def _watch(tier: Tier) -> _Watch:
+    """A tier worked out, once for all who ask."""
+    return _Watch(tier)
