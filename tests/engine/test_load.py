@@ -1,0 +1,107 @@
+"""How much each contact carries."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.engine import oracle
+from tests.engine.oracle import local
+from tests.engine.strategies import DAY, HOUR, examples, moments
+from tests.engine.told import window
+from watchbill.engine import Load, Shift, Span, load
+
+
+def a_shift(start: str, end: str, tz: str = "UTC", contact: int = 1) -> tuple[Shift, str]:
+    return Shift(local(tz, start), local(tz, end), contact, layer=0, override=None), tz
+
+
+JUNE = window("2026-06-01", "2026-07-01")
+
+
+def of_one(*entries: tuple[Shift, str], within: Span = JUNE) -> Load:
+    return load(entries, within)[1]
+
+
+def test_nobody_carries_anything_in_an_empty_timeline() -> None:
+    assert load([], JUNE) == {}
+
+
+def test_a_weekday_in_office_hours_is_no_night_and_no_weekend() -> None:
+    got = of_one(a_shift("2026-06-01 09:00", "2026-06-01 17:00"))
+    assert got == Load(contact=1, shifts=1, seconds=8 * HOUR, night_seconds=0, weekend_seconds=0)
+
+
+def test_night_is_from_22_to_6() -> None:
+    assert of_one(a_shift("2026-06-01 21:00", "2026-06-02 07:00")).night_seconds == 8 * HOUR
+    assert of_one(a_shift("2026-06-01 06:00", "2026-06-01 22:00")).night_seconds == 0
+
+
+def test_weekend_is_saturday_and_sunday() -> None:
+    assert of_one(a_shift("2026-06-05 00:00", "2026-06-09 00:00")).weekend_seconds == 48 * HOUR
+
+
+def test_a_weekend_night_is_both() -> None:
+    got = of_one(a_shift("2026-06-06 23:00", "2026-06-07 01:00"))
+    assert (got.night_seconds, got.weekend_seconds) == (2 * HOUR, 2 * HOUR)
+
+
+def test_night_and_weekend_are_read_on_the_clocks_of_the_zone() -> None:
+    got = of_one(a_shift("2026-06-05 22:00", "2026-06-06 02:00", "Asia/Kathmandu"))
+    assert (got.night_seconds, got.weekend_seconds) == (4 * HOUR, 2 * HOUR)
+
+
+def test_a_night_in_which_an_hour_is_skipped_is_shorter() -> None:
+    entry = a_shift("2026-03-28 22:00", "2026-03-29 06:00", "Europe/Berlin")
+    assert of_one(entry, within=window("2026-03-01", "2026-04-01")).night_seconds == 7 * HOUR
+
+
+def test_a_night_in_which_an_hour_comes_twice_is_longer() -> None:
+    entry = a_shift("2026-10-24 22:00", "2026-10-25 06:00", "Europe/Berlin")
+    assert of_one(entry, within=window("2026-10-01", "2026-11-01")).night_seconds == 9 * HOUR
+
+
+def test_only_what_lies_in_the_window_is_counted() -> None:
+    got = of_one(a_shift("2026-05-30 00:00", "2026-06-02 00:00"))
+    assert (got.shifts, got.seconds, got.weekend_seconds) == (1, 24 * HOUR, 0)
+
+
+def test_a_shift_that_only_touches_the_window_is_no_shift() -> None:
+    assert load([a_shift("2026-05-30", "2026-06-01"), a_shift("2026-07-01", "2026-07-02")], JUNE) == {}
+
+
+def test_shifts_of_one_contact_are_added_up() -> None:
+    got = load(
+        [
+            a_shift("2026-06-01", "2026-06-02"),
+            a_shift("2026-06-02", "2026-06-03", contact=2),
+            a_shift("2026-06-03", "2026-06-04", "Asia/Tokyo"),
+        ],
+        JUNE,
+    )
+    assert {contact: (each.shifts, each.seconds) for contact, each in got.items()} == {
+        1: (2, 48 * HOUR),
+        2: (1, 24 * HOUR),
+    }
+
+
+@examples(60)
+@given(st.data())
+def test_load_is_what_counting_quarters_of_an_hour_gives(data: st.DataObject) -> None:
+    moment = data.draw(moments().filter(lambda moment: moment.at % 900 == 0))
+    quarters = st.integers(-3 * 96, 3 * 96).map(lambda quarter: moment.at + quarter * 900)
+    start, end = sorted(data.draw(st.lists(quarters, min_size=2, max_size=2, unique=True)))
+    within = Span(moment.at - 2 * DAY, moment.at + 2 * DAY)
+    asked = [at for at in range(start, end, 900) if within.start <= at < within.end]
+    got = load([(Shift(start, end, 1, 0, None), moment.tz)], within)
+    assert got == (
+        {}
+        if not asked
+        else {
+            1: Load(
+                contact=1,
+                shifts=1,
+                seconds=900 * len(asked),
+                night_seconds=900 * sum(oracle.is_night(moment.tz, at) for at in asked),
+                weekend_seconds=900 * sum(oracle.is_weekend(moment.tz, at) for at in asked),
+            )
+        }
+    )

@@ -1,0 +1,193 @@
+"""A tier: revisions, layers stacked, overrides over all."""
+
+from tests.engine.oracle import utc
+from tests.engine.told import a_layer, an_override, plain, walls, window
+from watchbill.engine import (
+    BEGINNING,
+    Layer,
+    Override,
+    Revision,
+    Span,
+    Tier,
+    covered_layers,
+    tier_of,
+    tier_timeline,
+)
+
+WEEK = window("2026-06-01", "2026-06-08")
+DAYTIME = [{"type": "daily", "start": "08:00", "end": "20:00"}]
+
+
+def one(contact: int, index: int = 0, start: str = "2026-06-01", day: bool = False, end: str | None = None) -> Layer:
+    """One contact, always or in the daytime."""
+    return a_layer(start, contacts=(contact,), index=index, restrictions=DAYTIME if day else None, end=end)
+
+
+def timeline(
+    layers: tuple[Layer, ...], *overrides: Override, since: str = "2026-06-01", until: str = "2026-06-02"
+) -> list[str]:
+    return walls(tier_timeline(tier_of(layers, overrides), window(since, until)))
+
+
+def test_a_tier_without_layers_has_nobody() -> None:
+    assert timeline(()) == []
+    assert tier_timeline(Tier((), ()), WEEK) == []
+
+
+def test_a_higher_layer_hides_a_lower_where_it_has_somebody() -> None:
+    assert timeline((one(1), one(2, index=1, day=True))) == [
+        "06-01 00:00 - 06-01 08:00: 1",
+        "06-01 08:00 - 06-01 20:00: 2",
+        "06-01 20:00 - 06-02 00:00: 1",
+    ]
+
+
+def test_the_index_says_which_is_higher_and_not_the_order() -> None:
+    assert timeline((one(2, index=9), one(1, index=3))) == ["06-01 00:00 - 06-02 00:00: 2"]
+
+
+def test_a_higher_layer_without_contacts_hides_nothing() -> None:
+    assert timeline((one(1), a_layer(contacts=(), index=1))) == ["06-01 00:00 - 06-02 00:00: 1"]
+
+
+def test_the_lower_shows_through_after_the_end_of_the_higher() -> None:
+    assert timeline((one(1), one(2, index=1, end="2026-06-01 10:00"))) == [
+        "06-01 00:00 - 06-01 10:00: 2",
+        "06-01 10:00 - 06-02 00:00: 1",
+    ]
+
+
+def test_the_same_contact_from_two_layers_is_two_shifts() -> None:
+    assert timeline((one(1), one(1, index=1, day=True))) == [
+        "06-01 00:00 - 06-01 08:00: 1",
+        "06-01 08:00 - 06-01 20:00: 1",
+        "06-01 20:00 - 06-02 00:00: 1",
+    ]
+
+
+def test_an_override_beats_every_layer() -> None:
+    assert timeline((one(1), one(2, index=1)), an_override("2026-06-01 10:00", "2026-06-01 11:00")) == [
+        "06-01 00:00 - 06-01 10:00: 2",
+        "06-01 10:00 - 06-01 11:00: 9",
+        "06-01 11:00 - 06-02 00:00: 2",
+    ]
+
+
+def test_an_override_fills_a_gap() -> None:
+    assert timeline((), an_override("2026-06-01 10:00", "2026-06-01 11:00")) == ["06-01 10:00 - 06-01 11:00: 9"]
+
+
+def test_an_override_is_clipped_to_the_window() -> None:
+    assert timeline((), an_override("2026-05-01 00:00", "2026-07-01 00:00")) == ["06-01 00:00 - 06-02 00:00: 9"]
+
+
+def test_an_override_of_the_same_contact_is_still_named() -> None:
+    got = tier_timeline(tier_of((one(9),), (an_override("2026-06-02", "2026-06-03", id=70),)), WEEK)
+    assert [(shift.contact, shift.layer, shift.override) for shift in got] == [
+        (9, 0, None),
+        (9, None, 70),
+        (9, 0, None),
+    ]
+
+
+def test_overrides_that_touch_stay_two() -> None:
+    overrides = an_override("2026-06-02", "2026-06-03", id=2), an_override("2026-06-01", "2026-06-02", id=1)
+    got = tier_timeline(tier_of((), overrides), WEEK)
+    assert [(shift.override, shift.contact) for shift in got] == [(1, 9), (2, 9)]
+
+
+# --- history ------------------------------------------------------------------------------------------
+
+
+def history(*revisions: tuple[str | None, tuple[Layer, ...]]) -> list[str]:
+    made = tuple(Revision(utc(counts_from) if counts_from else None, layers) for counts_from, layers in revisions)
+    return walls(tier_timeline(Tier(made, ()), WEEK))
+
+
+def test_the_first_layers_count_from_their_own_start() -> None:
+    assert history((None, (one(1, start="2020-01-01"),))) == ["06-01 00:00 - 06-08 00:00: 1"]
+
+
+def test_a_change_counts_from_the_moment_it_is_saved() -> None:
+    assert history((None, (one(1),)), ("2026-06-03 12:34:56", (one(2),))) == [
+        "06-01 00:00 - 06-03 12:34: 1",
+        "06-03 12:34 - 06-08 00:00: 2",
+    ]
+
+
+def test_a_revision_may_take_all_layers_away() -> None:
+    assert history((None, (one(1),)), ("2026-06-03", ()), ("2026-06-05", (one(1),))) == [
+        "06-01 00:00 - 06-03 00:00: 1",
+        "06-05 00:00 - 06-08 00:00: 1",
+    ]
+
+
+def test_nobody_is_on_before_a_first_revision_that_has_a_date() -> None:
+    assert history(("2026-06-03", (one(1),))) == ["06-03 00:00 - 06-08 00:00: 1"]
+
+
+def test_a_revision_that_changes_nothing_parts_no_shift() -> None:
+    assert history((None, (one(1),)), ("2026-06-03", (one(1),))) == ["06-01 00:00 - 06-08 00:00: 1"]
+
+
+def test_turns_are_counted_from_the_start_of_the_layer_and_not_from_the_revision() -> None:
+    weekly = a_layer("2026-05-30", contacts=(1, 2, 3))
+    assert history((None, ()), ("2026-06-02", (weekly,)))[:2] == [
+        "06-02 00:00 - 06-03 00:00: 1",
+        "06-03 00:00 - 06-04 00:00: 2",
+    ]
+
+
+def test_of_two_revisions_at_one_moment_the_later_counts() -> None:
+    assert history((None, ()), ("2026-06-03", (one(1),)), ("2026-06-03", (one(2),))) == ["06-03 00:00 - 06-08 00:00: 2"]
+
+
+def test_an_override_reaches_over_a_revision() -> None:
+    revisions = Revision(None, (one(1),)), Revision(utc("2026-06-03"), (one(2),))
+    got = tier_timeline(Tier(revisions, (an_override("2026-06-02", "2026-06-04"),)), WEEK)
+    assert walls(got) == [
+        "06-01 00:00 - 06-02 00:00: 1",
+        "06-02 00:00 - 06-04 00:00: 9",
+        "06-04 00:00 - 06-08 00:00: 2",
+    ]
+
+
+# --- the layers of a preview -------------------------------------------------------------------------------
+
+
+def test_the_layers_of_a_preview_come_in_the_order_of_their_index() -> None:
+    got = covered_layers((one(2, index=5), one(1)), (), WEEK)
+    assert [[shift.layer for shift in shifts] for shifts in got] == [[0], [5]]
+
+
+def test_a_layer_of_a_preview_is_cut_to_the_window() -> None:
+    ((shift,),) = covered_layers((one(1, start="2026-05-01"),), (), WEEK)
+    assert (shift.start, shift.end) == (WEEK.start, WEEK.end)
+
+
+def test_a_layer_of_a_preview_may_be_shown_from_its_start() -> None:
+    ((shift,),) = covered_layers((one(1, start="2026-05-01"),), (), Span(BEGINNING, WEEK.end))
+    assert (shift.start, shift.end) == (utc("2026-05-01"), WEEK.end)
+
+
+def test_a_higher_layer_hides_nothing_of_the_layers_of_a_preview() -> None:
+    got = covered_layers((one(1), one(2, index=1)), (), WEEK)
+    assert [len(shifts) for shifts in got] == [1, 1]
+
+
+def test_a_covered_piece_names_the_override_and_keeps_its_contact() -> None:
+    (shifts,) = covered_layers((one(1),), (an_override("2026-06-02", "2026-06-03", id=70),), WEEK)
+    assert plain(shifts) == [
+        (WEEK.start, utc("2026-06-02"), 1, 0, None),
+        (utc("2026-06-02"), utc("2026-06-03"), 1, 0, 70),
+        (utc("2026-06-03"), WEEK.end, 1, 0, None),
+    ]
+
+
+def test_an_override_covers_nothing_where_the_layer_has_nobody() -> None:
+    (shifts,) = covered_layers((one(1, day=True),), (an_override("2026-06-01 18:00", "2026-06-02 09:00"),), WEEK)
+    assert [shift.override for shift in shifts[:4]] == [None, 70, 70, None]
+
+
+def test_without_layers_a_preview_has_no_lists() -> None:
+    assert covered_layers((), (), WEEK) == []
