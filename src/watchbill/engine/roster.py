@@ -590,7 +590,7 @@ def _first_fewer(lines: Sequence[_Line], tz: str, at: int, stop: int, people: fr
 def _since(book: _Book, at: int, people: frozenset[int]) -> int | None:
     """From when on exactly these people have been on call; None if from ever."""
     for era in _eras_back(book, at):
-        since = _run_start(era, min(at + 1, era.end), people)
+        since = _run_start(era, min(at, era.end), people)
         if since > era.start:
             return since
     return None
@@ -627,6 +627,9 @@ def _run_start(era: _Era, until: int, people: frozenset[int]) -> int:
 
 
 # --- leaps: one joint period, looked through on the wall, stands for all that are like it -------------------
+#
+# Where a rule begins or ends within the period that is looked through, the stretch ends there as well and lies
+# wholly within what has been seen.
 
 
 _Regular = list[tuple[_Recurrent, frozenset[int]]]
@@ -675,14 +678,14 @@ def _leap_on(lines: Sequence[_Line], tz: str, at: int, stop: int, people: frozen
     clocks = zone(tz)
     reading = clocks.furthest(at)
     regular, period = _regular(lines, reading)
-    ends = [plan.steady[1] for plan, _ in regular]
-    if len(regular) * period > _FOLD * DAY or any(end < reading + period for end in ends):
+    if len(regular) * period > _FOLD * DAY:
         return at
     if _states(regular, reading, reading + period) - {people, frozenset()}:
         return at
     known = [plan for plan, _ in regular]
     others = [line for line in lines if line.plan not in known and line.people != people]
-    return min([stop, *map(clocks.instant, ends), *(_first_on(line, at) for line in others)])
+    ends = [clocks.instant(plan.steady[1]) for plan in known]
+    return min([stop, *ends, *(_first_on(line, at) for line in others)])
 
 
 def _leap_back(lines: Sequence[_Line], tz: str, start: int, floor: int, people: frozenset[int]) -> int:
@@ -690,11 +693,8 @@ def _leap_back(lines: Sequence[_Line], tz: str, start: int, floor: int, people: 
     clocks = zone(tz)
     reading = clocks.furthest(start - 1) + 1
     regular, period = _regular(lines, reading - 1)
-    if _seconds_on(regular, period) < period:
-        return start
-    starts = [plan.steady[0] for plan, _ in regular]
-    if len(regular) * period > _FOLD * DAY or any(each > reading - period for each in starts):
+    if _seconds_on(regular, period) < period or len(regular) * period > _FOLD * DAY:
         return start
     if _states(regular, reading - period, reading) != {people}:
         return start
-    return max([floor, *map(clocks.instant, starts)])
+    return max([floor, *(clocks.instant(plan.steady[0]) for plan, _ in regular)])
