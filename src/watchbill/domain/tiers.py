@@ -114,8 +114,10 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
         revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
         if revision is not None:
             await writes.save(revision)
+    known = {one.id: one for one in standing}
     for cover in wish.covers or ():
-        await _lay(writes, caller, tier, cover, now)
+        old = known[cover.id] if cover.id is not None else None
+        await _lay(writes, caller, tier, cover, old, now)
     return tier, schedule
 
 
@@ -213,9 +215,11 @@ async def _problems(reads: Reads, schedule: Schedule, wish: TierWish, standing: 
     return problems
 
 
-async def _lay(writes: Writes, caller: Caller, tier: Tier, cover: CoverWish, now: int) -> None:
+async def _lay(writes: Writes, caller: Caller, tier: Tier, cover: CoverWish, old: Override | None, now: int) -> None:
+    # An old one may be gone by now, cut away by a wish before it: then this puts it back.
     standing = await writes.overrides(tier.id, start=cover.start, end=cover.end)
-    old = await writes.override(cover.id) if cover.id is not None else None
+    if old is not None:
+        check_covers(caller, old.contact_id, "changing this on-demand shift")
     override = Override(
         provider_id=tier.provider_id,
         id=OverrideId(await writes.new_id(Override)) if old is None else old.id,
