@@ -1,0 +1,710 @@
+"""SqlStore: the store on a database that speaks SQL; whatever is read is kept while the provider's version stands."""
+
+import contextlib
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from types import TracebackType
+from typing import Any, TypeVar
+
+from watchbill.domain.errors import Conflict, NotFound, Taken
+from watchbill.domain.model import (
+    Account,
+    AccountId,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    Group,
+    GroupId,
+    Membership,
+    OAuthClient,
+    Override,
+    OverrideId,
+    ProviderId,
+    Record,
+    Revision,
+    Roster,
+    RosterId,
+    RosterPlan,
+    RosterRevision,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierId,
+    TierPlan,
+    Token,
+    TokenId,
+)
+from watchbill.domain.ports import Cut, NamedPlace, Page
+from watchbill.store import statements as sql
+from watchbill.store.cache import Cache, Shelf
+from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction
+from watchbill.store.rows import (
+    ACCOUNTS,
+    CLIENTS,
+    CONTACTS,
+    CUSTOMERS,
+    KINDS,
+    ROSTERS,
+    SCHEDULES,
+    TIERS,
+    TOKENS,
+    counted_kind,
+    fold,
+    layer_ends,
+    layer_place,
+    override_place,
+    read_layers,
+    read_shifts,
+    storable,
+)
+from watchbill.store.tables import HEAD
+
+T = TypeVar("T")
+RecordT = TypeVar("RecordT", bound=Record)
+
+LARGEST = 2**63 - 1
+
+
+class SqlReads(ABC):
+    """One provider's records by SQL. `_transaction`, `_look` and `_keep` say where from, and what need not be asked."""
+
+    provider_id: ProviderId
+
+    @abstractmethod
+    async def _transaction(self) -> Transaction: ...
+
+    def _look(self, key: Hashable) -> Any:
+        """What is known under the key, or None."""
+        return None
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        """Know it from now on."""
+
+    async def _kept(self, key: Hashable, load: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+        value: T | None = self._look(key)
+        if value is None:
+            value = await load(*arguments)
+            if value is not None:
+                self._keep(key, value)
+        return value
+
+    async def _fetch(self, statement: Statement, **values: object) -> Sequence[Row]:
+        values["provider_id"] = self.provider_id
+        return await (await self._transaction()).fetch(statement, values)
+
+    async def _fetch_one(self, statement: Statement, **values: object) -> Row | None:
+        values["provider_id"] = self.provider_id
+        return await (await self._transaction()).fetch_one(statement, values)
+
+    # ── any kind ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _one(self, record: type[RecordT], id: int | str) -> RecordT:
+        return await self._kept((record, id), self._load_one, record, id)
+
+    async def _load_one(self, record: type[RecordT], id: int | str) -> RecordT:
+        kind = KINDS[record]
+        row = await self._fetch_one(sql.BY_KEY[record], id=id) if storable(id) else None
+        if row is None:
+            raise NotFound(kind.name, id)
+        found: RecordT = kind.read(row)
+        return found
+
+    async def _several(self, record: type[RecordT], ids: Iterable[Any]) -> dict[Any, RecordT]:
+        wanted = [id for id in dict.fromkeys(ids) if storable(id)]
+        found = {id: self._look((record, id)) for id in wanted}
+        if missing := [id for id in wanted if found[id] is None]:
+            read = KINDS[record].read
+            for row in await self._fetch(sql.BY_IDS[record], ids=missing):
+                one = read(row)
+                found[one.id] = one
+                self._keep((record, one.id), one)
+        return {id: one for id, one in found.items() if one is not None}
+
+    async def _list(self, record: type[RecordT], statement: Statement, **values: object) -> tuple[RecordT, ...]:
+        if not all(storable(value) for value in values.values()):
+            return ()
+        return tuple(map(KINDS[record].read, await self._fetch(statement, **values)))
+
+    async def _page(self, record: type[RecordT], cut: Cut, **filters: Any) -> Page[RecordT]:
+        """A piece of a list; a filter that is None filters nothing."""
+        asked = {name: value for name, value in filters.items() if value is not None}
+        key = (record, cut, *((name, tuple(v) if type(v) is list else v) for name, v in asked.items()))
+        return await self._kept(key, self._load_page, record, cut, asked)
+
+    async def _load_page(self, record: type[RecordT], cut: Cut, asked: dict[str, Any]) -> Page[RecordT]:
+        if not all(storable(value) for value in asked.values()):
+            return Page(rows=(), total=0)
+        filters = tuple(asked)
+        limit = LARGEST if cut.limit is None else min(max(cut.limit, 0), LARGEST)
+        offset = min(max(cut.offset, 0), LARGEST)
+        statement = sql.page(record, filters, cut.order)
+        rows = await self._fetch(statement, **asked, limit=limit, offset=offset) if limit else ()
+        if rows:
+            return Page(rows=tuple(map(KINDS[record].read, rows)), total=rows[0][-1])
+        counted = await self._fetch_one(sql.count(record, filters), **asked) if offset or not limit else None
+        return Page(rows=(), total=counted[0] if counted else 0)
+
+    # ── customers, contacts, accounts ────────────────────────────────────────────────────────────────────────────
+
+    async def customer(self, id: CustomerId) -> Customer:
+        return await self._one(Customer, id)
+
+    async def customers(self) -> tuple[Customer, ...]:
+        return await self._kept("customers", self._list, Customer, sql.ALL_CUSTOMERS)
+
+    async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
+        return await self._page(Customer, cut, below=True, is_active=is_active, search=_term(search))
+
+    async def contact(self, id: ContactId) -> Contact:
+        return await self._one(Contact, id)
+
+    async def contacts(self, ids: Iterable[ContactId]) -> dict[ContactId, Contact]:
+        return await self._several(Contact, ids)
+
+    async def contact_page(
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        is_active: bool | None,
+        search: str,
+        fields: tuple[tuple[str, str], ...] = (),
+        cut: Cut,
+    ) -> Page[Contact]:
+        exact = {name: fold(value) if name in CONTACTS.folded else value for name, value in fields}
+        return await self._page(
+            Contact, cut, customers=_ids(customers), is_active=is_active, search=_term(search), **exact
+        )
+
+    async def account(self, id: AccountId) -> Account:
+        return await self._one(Account, id)
+
+    async def accounts(self, ids: Iterable[AccountId]) -> dict[AccountId, Account]:
+        return await self._several(Account, ids)
+
+    async def account_named(self, username: str) -> Account | None:
+        found = await self._list(Account, sql.ACCOUNT_NAMED, name_key=fold(username))
+        return found[0] if found else None
+
+    async def all_accounts(self) -> tuple[Account, ...]:
+        return await self._kept("accounts", self._list, Account, sql.ALL_ACCOUNTS)
+
+    async def token_by_hash(self, token_hash: str) -> tuple[Token, Account, Customer] | None:
+        return await self._kept(("token_by_hash", token_hash), self._load_token_by_hash, token_hash)
+
+    async def _load_token_by_hash(self, token_hash: str) -> tuple[Token, Account, Customer] | None:
+        row = await self._fetch_one(sql.TOKEN_BY_HASH, token_hash=token_hash) if storable(token_hash) else None
+        if row is None:
+            return None
+        account_at = len(TOKENS.fields)
+        customer_at = account_at + len(ACCOUNTS.fields)
+        return TOKENS.read(row), ACCOUNTS.read(row[account_at:]), CUSTOMERS.read(row[customer_at:])
+
+    async def token(self, id: TokenId) -> Token:
+        return await self._one(Token, id)
+
+    async def tokens(self) -> tuple[Token, ...]:
+        return await self._kept("tokens", self._list, Token, sql.ALL_TOKENS)
+
+    async def oauth_client(self, client_key: str) -> tuple[OAuthClient, Account] | None:
+        row = await self._fetch_one(sql.CLIENT_BY_KEY, client_key=client_key) if storable(client_key) else None
+        return (CLIENTS.read(row), ACCOUNTS.read(row[len(CLIENTS.fields) :])) if row else None
+
+    async def oauth_clients(self) -> tuple[OAuthClient, ...]:
+        return await self._kept("clients", self._list, OAuthClient, sql.ALL_CLIENTS)
+
+    # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────
+
+    async def schedule(self, id: ScheduleId) -> Schedule:
+        return await self._one(Schedule, id)
+
+    async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:
+        return await self._page(Schedule, cut, customers=_ids(customers), search=_term(search))
+
+    async def tier(self, id: TierId) -> Tier:
+        return await self._one(Tier, id)
+
+    async def tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None:
+        return await self._kept(("tier", schedule_id, number), self._load_tier_numbered, schedule_id, number)
+
+    async def _load_tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None:
+        # A tier's number is an integer column: what is larger is no tier's.
+        if not -(2**31) <= number < 2**31:
+            return None
+        found = await self._list(Tier, sql.TIER_NUMBERED, schedule_id=schedule_id, number=number)
+        return found[0] if found else None
+
+    async def tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
+        return await self._kept(("tiers", schedule_id), self._load_tiers, schedule_id)
+
+    async def _load_tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
+        return await self._list(Tier, sql.TIERS_OF, schedule_id=schedule_id)
+
+    async def tier_page(
+        self, *, customers: tuple[CustomerId, ...] | None, schedule_id: ScheduleId | None, cut: Cut
+    ) -> Page[Tier]:
+        return await self._page(Tier, cut, customers=_ids(customers), schedule_id=schedule_id)
+
+    async def tier_plan(self, id: TierId) -> TierPlan:
+        return await self._kept(("tier_plan", id), self._load_tier_plan, id)
+
+    async def _load_tier_plan(self, id: TierId) -> TierPlan:
+        rows = await self._fetch(sql.TIER_WITH_SCHEDULE, tier_id=id) if storable(id) else ()
+        if not rows:
+            raise NotFound(TIERS.name, id)
+        return (await self._plans(rows))[0]
+
+    async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
+        return await self._kept(("tier_plans", schedule_id), self._load_tier_plans, schedule_id)
+
+    async def _load_tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
+        if not storable(schedule_id):
+            return ()
+        loaded = await self._plans(await self._fetch(sql.TIERS_WITH_SCHEDULE, schedule_id=schedule_id))
+        # One object a tier: what was worked out from a plan is not worked out again from its twin.
+        plans = tuple(self._look(("tier_plan", plan.tier.id)) or plan for plan in loaded)
+        for plan in plans:
+            self._keep(("tier_plan", plan.tier.id), plan)
+        return plans
+
+    async def _plans(self, rows: Sequence[Row]) -> list[TierPlan]:
+        """The plans of rows that hold a tier and its schedule."""
+        tiers = [(TIERS.read(row), SCHEDULES.read(row[len(TIERS.fields) :])) for row in rows]
+        ids = [tier.id for tier, _ in tiers]
+        revisions = _by("tier_id", await self._list_among(Revision, sql.REVISIONS_OF, tier_ids=ids))
+        overrides = _by("tier_id", await self._list_among(Override, sql.OVERRIDES_OF, tier_ids=ids))
+        return [
+            TierPlan(
+                tier=tier,
+                schedule=schedule,
+                revisions=tuple(revisions.get(tier.id, ())),
+                overrides=tuple(overrides.get(tier.id, ())),
+            )
+            for tier, schedule in tiers
+        ]
+
+    async def _list_among(self, record: type[RecordT], statement: Statement, **ids: list[Any]) -> tuple[RecordT, ...]:
+        return await self._list(record, statement, **ids) if all(ids.values()) else ()
+
+    async def override(self, id: OverrideId) -> Override:
+        return await self._one(Override, id)
+
+    async def overrides(
+        self, tier_id: TierId, *, start: int | None = None, end: int | None = None
+    ) -> tuple[Override, ...]:
+        since = -LARGEST if start is None else start
+        until = LARGEST if end is None else end
+        return await self._list(Override, sql.OVERRIDES_IN, tier_id=tier_id, start=since, end=until)
+
+    async def override_page(
+        self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
+    ) -> Page[Override]:
+        return await self._page(Override, cut, customers=_ids(customers), tier_id=tier_id)
+
+    # ── who is named where ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def places_naming(self, contact_id: ContactId, *, now: int) -> tuple[NamedPlace, ...]:
+        if not storable(contact_id):
+            return ()
+        named = {"contact_id": contact_id}
+        return (
+            *(layer_place(*row) for row in await self._fetch(sql.LAYERS_NAMING, **named, now=now)),
+            *(override_place(*row) for row in await self._fetch(sql.OVERRIDES_NAMING, **named, now=now)),
+            *_places("roster", await self._fetch(sql.ROSTERS_NAMING, **named)),
+            *_places("group", await self._fetch(sql.GROUPS_NAMING, **named, now=now)),
+        )
+
+    async def owned_by(self, customer_id: CustomerId) -> tuple[NamedPlace, ...]:
+        if not storable(customer_id):
+            return ()
+        owned = {kind: await self._fetch(one, customer_id=customer_id) for kind, one in sql.OWNED.items()}
+        return tuple(place for kind, rows in owned.items() for place in _places(kind, rows))
+
+    async def rosters_naming_group(self, id: GroupId) -> tuple[NamedPlace, ...]:
+        if not storable(id):
+            return ()
+        return _places("roster", await self._fetch(sql.ROSTERS_NAMING_GROUP, group_id=id))
+
+    # ── groups, rosters ──────────────────────────────────────────────────────────────────────────────────────────
+
+    async def group(self, id: GroupId) -> Group:
+        return await self._one(Group, id)
+
+    async def groups(self, ids: Iterable[GroupId]) -> dict[GroupId, Group]:
+        return await self._several(Group, ids)
+
+    async def group_page(self, *, customers: tuple[CustomerId, ...] | None, cut: Cut) -> Page[Group]:
+        return await self._page(Group, cut, customers=_ids(customers))
+
+    async def memberships(self, group_ids: Iterable[GroupId]) -> tuple[Membership, ...]:
+        ids = tuple(sorted({id for id in group_ids if storable(id)}))
+        return await self._kept(("memberships", ids), self._load_memberships, ids)
+
+    async def _load_memberships(self, group_ids: tuple[GroupId, ...]) -> tuple[Membership, ...]:
+        return await self._list_among(Membership, sql.MEMBERSHIPS_OF, group_ids=list(group_ids))
+
+    async def roster(self, id: RosterId) -> Roster:
+        return await self._one(Roster, id)
+
+    async def roster_page(
+        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
+    ) -> Page[Roster]:
+        return await self._page(Roster, cut, customers=_ids(customers), name=None if name is None else fold(name))
+
+    async def roster_plan(self, id: RosterId) -> RosterPlan:
+        plans = await self.roster_plans([id])
+        if id not in plans:
+            raise NotFound(ROSTERS.name, id)
+        return plans[id]
+
+    async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
+        wanted = [id for id in dict.fromkeys(ids) if storable(id)]
+        found = {id: self._look(("roster_plan", id)) for id in wanted}
+        if missing := [id for id in wanted if found[id] is None]:
+            for plan in await self._roster_plans(missing):
+                found[plan.roster.id] = plan
+                self._keep(("roster_plan", plan.roster.id), plan)
+        return {id: plan for id, plan in found.items() if plan is not None}
+
+    async def _roster_plans(self, ids: list[RosterId]) -> list[RosterPlan]:
+        rows = await self._fetch(sql.ROSTERS_WITH_CUSTOMER, roster_ids=ids)
+        revisions = _by("roster_id", await self._list_among(RosterRevision, sql.ROSTER_REVISIONS_OF, roster_ids=ids))
+        named = {id: _groups_of(some) for id, some in revisions.items()}
+        groups = sorted(set().union(*named.values()))
+        members = _by("group_id", await self._list_among(Membership, sql.MEMBERSHIPS_OF, group_ids=groups))
+        plans = []
+        for row in rows:
+            roster = ROSTERS.read(row)
+            memberships = (one for group in sorted(named.get(roster.id, ())) for one in members.get(group, ()))
+            plans.append(
+                RosterPlan(
+                    roster=roster,
+                    customer=CUSTOMERS.read(row[len(ROSTERS.fields) :]),
+                    revisions=tuple(revisions.get(roster.id, ())),
+                    memberships=tuple(memberships),
+                )
+            )
+        return plans
+
+
+class SqlReading(SqlReads):
+    """A block of reads: out of the cache as far as it goes, from the first thing that is not there out of a snapshot.
+
+    What came out of the cache was right when the block began; all that came after it is one moment.
+    """
+
+    def __init__(self, provider_id: ProviderId, database: Database, cache: Cache) -> None:
+        self.provider_id = provider_id
+        self._database = database
+        self._cache = cache
+        self._shelf = Shelf(0, None)
+        self._snapshot: Transaction | None = None
+        self._is_over = False
+
+    async def __aenter__(self) -> "SqlReading":
+        self._take_shelf(await self._database.fetch_one(sql.VERSION, {"provider_id": self.provider_id}))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._is_over = True
+        if self._snapshot is not None:
+            # What was read is right, even if the connection has been lost since.
+            with contextlib.suppress(DatabaseError):
+                await self._snapshot.rollback()
+
+    def _take_shelf(self, version: Row | None) -> None:
+        # Nothing is kept for a provider that is not there: anybody can make up a number.
+        if version is None:
+            self._shelf = Shelf(0, None)
+        elif version[0] != self._shelf.version:
+            self._shelf = self._cache.shelf(self.provider_id, version[0])
+
+    async def _transaction(self) -> Transaction:
+        if self._snapshot is None:
+            if self._is_over:
+                raise RuntimeError("This block of reads is over.")
+            self._snapshot = await self._database.snapshot()
+            # Others may have written since the block began; what is read now belongs on the shelf of the version that
+            # the same snapshot shows.
+            self._take_shelf(await self._snapshot.fetch_one(sql.VERSION, {"provider_id": self.provider_id}))
+        return self._snapshot
+
+    def _look(self, key: Hashable) -> Any:
+        return self._shelf.get(key)
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        self._shelf.put(key, value)
+
+
+class SqlWrites(SqlReads):
+    """A writing transaction; never looks into the cache."""
+
+    def __init__(self, provider_id: ProviderId, transaction: Transaction) -> None:
+        self.provider_id = provider_id
+        self.has_changed = False
+        self.is_over = False
+        self.refused: Exception | None = None
+        """What a save or delete was refused with: from then on nothing else can be done in this block."""
+        self._own = transaction
+        self._locked: set[TierId] = set()
+
+    async def _transaction(self) -> Transaction:
+        if self.is_over:
+            raise RuntimeError("This block of writes is over.")
+        if self.refused is not None:
+            raise self.refused
+        return self._own
+
+    async def _execute(self, statement: Statement, **values: object) -> None:
+        values["provider_id"] = self.provider_id
+        await (await self._transaction()).execute(statement, values)
+
+    async def new_id(self, kind: type[Record]) -> int:
+        [row] = await self._fetch(sql.NEXT_ID[counted_kind(kind).record])
+        id: int = row[0]
+        return id
+
+    async def lock_tier(self, id: TierId) -> Tier:
+        row = await self._fetch_one(sql.LOCK_TIER, id=id) if storable(id) else None
+        if row is None:
+            raise NotFound(TIERS.name, id)
+        self._locked.add(id)
+        return TIERS.read(row)
+
+    async def _lock_tiers_of(self, records: Sequence[Record]) -> None:
+        """Who changes layers or overrides waits for whoever has locked the tier; in order of ids, so that none wait
+        for each other."""
+        ids = sorted({one.tier_id for one in records if isinstance(one, Revision | Override)} - self._locked)
+        if ids:
+            await self._fetch(sql.LOCK_TIERS, ids=ids)
+            self._locked.update(ids)
+
+    async def save(self, *records: Record) -> None:
+        written = [self._written(one) for one in records]
+        await self._lock_tiers_of(records)
+        for record, values in zip(records, written, strict=True):
+            try:
+                await self._execute(sql.SAVE[type(record)], **values)
+                await self._save_sign_in(record)
+            except Refused as refused:
+                self.refused = _refusal(record, refused)
+                raise self.refused from None
+            self.has_changed = True
+        await self._note_names(records)
+
+    def _written(self, record: Record) -> dict[str, object]:
+        if record.provider_id != self.provider_id:
+            raise ValueError("This record belongs to another provider.")
+        return KINDS[type(record)].write(record)
+
+    async def delete(self, *records: Record) -> None:
+        await self._lock_tiers_of(records)
+        for record in records:
+            kind = KINDS[type(record)]
+            if record.provider_id != self.provider_id:
+                raise ValueError("This record belongs to another provider.")
+            try:
+                await self._delete_one(record)
+            except Refused:
+                self.refused = Conflict(f"The {kind.name} is still named by others.")
+                raise self.refused from None
+            self.has_changed = True
+        await self._note_names(records)
+
+    async def _delete_one(self, record: Record) -> None:
+        kind = KINDS[type(record)]
+        if isinstance(record, Customer):
+            for statement in sql.DELETE_BELOW_CUSTOMER:
+                await self._execute(statement, customer_id=record.id)
+        await self._execute(sql.DELETE[type(record)], **dict(zip(kind.key, kind.key_of(record), strict=True)))
+        if isinstance(record, Customer) and record.parent_id is None:
+            await self._execute(sql.DELETE_PROVIDER)
+
+    async def _save_sign_in(self, record: Record) -> None:
+        match record:
+            case Account():
+                await self._execute(sql.DELETE_SIGN_IN_OF_ACCOUNT, account_id=record.id)
+                await self._add_sign_in(record.username, record.id, None)
+            case OAuthClient():
+                await self._execute(sql.DELETE_SIGN_IN_OF_CLIENT, account_id=record.account_id, client_id=record.id)
+                await self._add_sign_in(record.client_key, record.account_id, record.id)
+
+    async def _add_sign_in(self, name: str, account_id: int, client_id: int | None) -> None:
+        await self._execute(sql.ADD_SIGN_IN, name_key=fold(name), account_id=account_id, client_id=client_id)
+
+    # ── the index of names ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def _note_names(self, records: Sequence[Record]) -> None:
+        """Keep beside the newest rules whom they name, for every tier and roster whose revisions were touched."""
+        for tier_id in dict.fromkeys(one.tier_id for one in records if isinstance(one, Revision)):
+            await self._note_layers(tier_id)
+        for roster_id in dict.fromkeys(one.roster_id for one in records if isinstance(one, RosterRevision)):
+            await self._note_shifts(roster_id)
+
+    async def _note_layers(self, tier_id: TierId) -> None:
+        row = await self._fetch_one(sql.NEWEST_LAYERS, tier_id=tier_id)
+        ends = layer_ends(read_layers(row[0]) if row else ())
+        by_end: dict[int | None, list[int]] = {}
+        for contact, ends_at in ends.items():
+            by_end.setdefault(ends_at, []).append(contact)
+        await self._execute(sql.FORGET_LAYER_CONTACTS, tier_id=tier_id)
+        for ends_at, ids in by_end.items():
+            await self._note(sql.NAME_LAYER_CONTACTS, tier_id, ids, ends_at=ends_at)
+
+    async def _note_shifts(self, roster_id: RosterId) -> None:
+        row = await self._fetch_one(sql.NEWEST_SHIFTS, roster_id=roster_id)
+        shifts = read_shifts(row[0]) if row else ()
+        await self._execute(sql.FORGET_ROSTER_CONTACTS, roster_id=roster_id)
+        await self._execute(sql.FORGET_ROSTER_GROUPS, roster_id=roster_id)
+        await self._note(sql.NAME_ROSTER_CONTACTS, roster_id, {id for shift in shifts for id in shift.contacts})
+        await self._note(sql.NAME_ROSTER_GROUPS, roster_id, {id for shift in shifts for id in shift.groups})
+
+    async def _note(self, statement: Statement, place: int | str, ids: Iterable[Any], **more: object) -> None:
+        named = sorted(ids)
+        if named and len(await self._fetch(statement, place=place, ids=named, **more)) < len(named):
+            self.refused = Conflict("The rules name somebody who is not there.")
+            raise self.refused
+
+
+class SqlWriting:
+    """A block of writes: one transaction, and the version raised as its last statement."""
+
+    def __init__(self, provider_id: ProviderId, database: Database) -> None:
+        self._provider_id = provider_id
+        self._database = database
+
+    async def __aenter__(self) -> SqlWrites:
+        self._transaction = await self._database.transaction()
+        self._writes = SqlWrites(self._provider_id, self._transaction)
+        return self._writes
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writes.is_over = True
+        if error is not None or self._writes.refused is not None:
+            await self._undo(error)
+            return
+        try:
+            if self._writes.has_changed:
+                # Last, because whoever else writes for this provider waits here until we have committed.
+                await self._transaction.execute(sql.RAISE_VERSION, {"provider_id": self._provider_id})
+        except BaseException as failure:
+            await self._undo(failure)
+            raise
+        await self._transaction.commit()
+
+    async def _undo(self, error: BaseException | None) -> None:
+        """Half a block is never committed: whoever swallowed a refusal is told again."""
+        try:
+            await self._transaction.rollback()
+        except DatabaseError:
+            if error is None:
+                raise
+        if error is None and self._writes.refused is not None:
+            raise self._writes.refused
+
+
+class SqlStore:
+    """The store on SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database, cache: Cache | None = None) -> None:
+        self._database = database
+        self._cache = Cache() if cache is None else cache
+
+    def reading(self, provider_id: ProviderId) -> SqlReading:
+        return SqlReading(provider_id, self._database, self._cache)
+
+    def writing(self, provider_id: ProviderId) -> SqlWriting:
+        return SqlWriting(provider_id, self._database)
+
+    async def providers(self) -> tuple[ProviderId, ...]:
+        return tuple(row[0] for row in await self._database.fetch(sql.PROVIDERS, {}))
+
+    async def new_provider(self, name: str, now: int) -> Customer:
+        transaction = await self._database.transaction()
+        try:
+            [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
+            id = ProviderId(row[0])
+            await transaction.execute(sql.ADD_PROVIDER, {"id": id})
+            await transaction.execute(sql.ADD_VERSION, {"provider_id": id})
+            customer = Customer(
+                provider_id=id, id=CustomerId(id), parent_id=None, name=name, created_at=now, updated_at=now
+            )
+            await SqlWrites(id, transaction).save(customer)
+        except BaseException:
+            await transaction.rollback()
+            raise
+        await transaction.commit()
+        return customer
+
+    async def provider_of_sign_in(self, name: str) -> ProviderId | None:
+        key = fold(name)
+        row = await self._database.fetch_one(sql.SIGN_IN, {"name_key": key}) if storable(key) else None
+        return ProviderId(row[0]) if row else None
+
+    async def touch_tokens(self, uses: Sequence[tuple[ProviderId, TokenId, int]]) -> None:
+        transaction = await self._database.transaction()
+        try:
+            # In order, so that two processes which touch the same tokens do not wait for each other.
+            for provider_id, token_id, at in sorted(uses):
+                values = {"provider_id": provider_id, "token_id": token_id, "at": at}
+                await transaction.execute(sql.TOUCH_TOKEN, values)
+        except BaseException:
+            await transaction.rollback()
+            raise
+        await transaction.commit()
+
+    async def ping(self) -> None:
+        row = await self._database.fetch_one(sql.SCHEMA, {})
+        if row is None or row[0] != HEAD:
+            found = "none" if row is None else row[0]
+            raise DatabaseError(
+                f"The database's schema is {found}, this version of Watchbill needs {HEAD}: run `watchbill migrate`, "
+                "or the version of Watchbill that made it."
+            )
+
+    async def close(self) -> None:
+        await self._database.close()
+
+
+def _refusal(record: Record, refused: Refused) -> Conflict:
+    """What to tell of a record that the database refused."""
+    kind = KINDS[type(record)]
+    match refused.rule:
+        case "unique":
+            return Taken(kind.name, kind.unique, str(getattr(record, kind.unique)))
+        case "overlap":
+            return Conflict("This override overlaps another one of its tier.")
+        case "reference":
+            return Conflict(f"The {kind.name} names something that is not there.")
+        case "check":
+            return Conflict(f"The {kind.name} contradicts itself.")
+
+
+def _term(search: str) -> str | None:
+    """A search as a pattern; None when nothing is searched for."""
+    term = fold(search)
+    return sql.pattern(term) if term else None
+
+
+def _ids(customers: Iterable[CustomerId] | None) -> list[CustomerId] | None:
+    return None if customers is None else [id for id in customers if storable(id)]
+
+
+def _places(kind: str, rows: Iterable[Row]) -> tuple[NamedPlace, ...]:
+    return tuple(NamedPlace(kind=kind, id=row[0], name=row[1]) for row in rows)
+
+
+def _by(field: str, records: Iterable[RecordT]) -> dict[Any, list[RecordT]]:
+    """The records by what they have in a field, in the same order."""
+    found: dict[Any, list[RecordT]] = {}
+    for record in records:
+        found.setdefault(getattr(record, field), []).append(record)
+    return found
+
+
+def _groups_of(revisions: Iterable[RosterRevision]) -> set[GroupId]:
+    return {group for revision in revisions for shift in revision.shifts for group in shift.groups}

@@ -1,0 +1,428 @@
+"""Every statement of the SQL stores, each made once; a request only binds values to them."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from watchbill.domain.model import Record
+from watchbill.store import tables as t
+from watchbill.store.database import Statement, among
+from watchbill.store.rows import (
+    ACCOUNTS,
+    CLIENTS,
+    CONTACTS,
+    CUSTOMERS,
+    GROUPS,
+    KINDS,
+    MEMBERSHIPS,
+    OVERRIDES,
+    REVISIONS,
+    ROSTER_REVISIONS,
+    ROSTERS,
+    SCHEDULES,
+    TIERS,
+    TOKENS,
+    Kind,
+)
+
+Claim = ColumnElement[bool]
+
+ESCAPE = "\\"
+
+
+def _of(*tables: Any) -> Claim:
+    """The rows of the one provider; joined tables are the same provider's."""
+    return and_(*(table.c.provider_id == bindparam("provider_id") for table in tables))
+
+
+def _same(left: Any, column: str, right: Any) -> Claim:
+    """A reference from one table to another, within the provider."""
+    return and_(left.c.provider_id == right.c.provider_id, left.c[column] == right.c.id)
+
+
+def _rows(kind: Kind[Any], *claims: Claim) -> Select[Any]:
+    return select(*kind.columns).where(_of(kind.table), *claims)
+
+
+def pattern(term: str) -> str:
+    """A folded term as a LIKE pattern that finds it anywhere, with nothing in it meaning more than itself."""
+    for sign in (ESCAPE, "%", "_"):
+        term = term.replace(sign, ESCAPE + sign)
+    return f"%{term}%"
+
+
+# ── any kind ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _keyed(kind: Kind[Any]) -> Claim:
+    return and_(_of(kind.table), *(kind.table.c[field] == bindparam(field) for field in kind.key))
+
+
+def _upsert(kind: Kind[Any]) -> Statement:
+    columns = [column.name for column in kind.table.columns]
+    key = ["provider_id", *kind.key]
+    into_postgres = postgresql.insert(kind.table).values({name: bindparam(name) for name in columns})
+    into_sqlite = sqlite.insert(kind.table).values({name: bindparam(name) for name in columns})
+    rest = [name for name in columns if name not in key]
+    return Statement(
+        into_postgres.on_conflict_do_update(
+            index_elements=key, set_={name: into_postgres.excluded[name] for name in rest}
+        ),
+        into_sqlite.on_conflict_do_update(index_elements=key, set_={name: into_sqlite.excluded[name] for name in rest}),
+    )
+
+
+def _next_id(kind: Kind[Any]) -> Statement:
+    counter = update(t.sequences).where(t.sequences.c.kind == kind.counted)
+    return Statement(
+        select(t.id_sequences[kind.counted].next_value()),
+        counter.values(last=t.sequences.c.last + 1).returning(t.sequences.c.last),
+    )
+
+
+Statements = dict[type[Record], Statement]
+BY_KEY: Statements = {record: Statement(select(*kind.columns).where(_keyed(kind))) for record, kind in KINDS.items()}
+BY_IDS: Statements = {
+    kind.record: Statement(_rows(kind, among(kind.table.c.id, "ids"))) for kind in (CONTACTS, ACCOUNTS, GROUPS)
+}
+SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
+DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
+NEXT_ID: Statements = {record: _next_id(kind) for record, kind in KINDS.items() if kind.counted}
+
+# ── the installation ─────────────────────────────────────────────────────────────────────────────────────────────
+
+VERSION = Statement(select(t.versions.c.version).where(_of(t.versions)))
+ADD_VERSION = Statement(insert(t.versions).values(provider_id=bindparam("provider_id"), version=literal(1)))
+RAISE_VERSION = Statement(update(t.versions).where(_of(t.versions)).values(version=t.versions.c.version + 1))
+
+PROVIDERS = Statement(select(t.providers.c.id).order_by(t.providers.c.id))
+ADD_PROVIDER = Statement(insert(t.providers).values(id=bindparam("id")))
+DELETE_PROVIDER = Statement(delete(t.providers).where(t.providers.c.id == bindparam("provider_id")))
+
+SCHEMA = Statement(text("SELECT version_num FROM alembic_version"))
+
+SIGN_IN = Statement(select(t.sign_ins.c.provider_id).where(t.sign_ins.c.name_key == bindparam("name_key")))
+ADD_SIGN_IN = Statement(
+    insert(t.sign_ins).values(
+        {name: bindparam(name) for name in ("name_key", "provider_id", "account_id", "client_id")}
+    )
+)
+DELETE_SIGN_IN_OF_ACCOUNT = Statement(
+    delete(t.sign_ins).where(
+        _of(t.sign_ins), t.sign_ins.c.account_id == bindparam("account_id"), t.sign_ins.c.client_id.is_(None)
+    )
+)
+DELETE_SIGN_IN_OF_CLIENT = Statement(
+    delete(t.sign_ins).where(
+        _of(t.sign_ins),
+        t.sign_ins.c.account_id == bindparam("account_id"),
+        t.sign_ins.c.client_id == bindparam("client_id"),
+    )
+)
+
+# ── customers, contacts, accounts ────────────────────────────────────────────────────────────────────────────────
+
+ALL_CUSTOMERS = Statement(
+    _rows(CUSTOMERS).order_by(t.customers.c.parent_id.is_not(None), t.customers.c.name_key, t.customers.c.id)
+)
+
+
+def _and_all_below() -> Any:
+    one = (
+        select(t.customers.c.id)
+        .where(_of(t.customers), t.customers.c.id == bindparam("customer_id"))
+        .cte("below", recursive=True)
+    )
+    return one.union(select(t.customers.c.id).join(one, t.customers.c.parent_id == one.c.id).where(_of(t.customers)))
+
+
+_BELOW = _and_all_below()
+# What names contacts and accounts goes before them, so that a customer with everything in it can go at once.
+DELETE_BELOW_CUSTOMER = tuple(
+    Statement(delete(table).where(_of(table), table.c.customer_id.in_(select(_BELOW.c.id))))
+    for table in (t.rosters, t.schedules, t.groups, t.accounts)
+)
+
+ALL_ACCOUNTS = Statement(_rows(ACCOUNTS).order_by(t.accounts.c.id))
+ACCOUNT_NAMED = Statement(_rows(ACCOUNTS, t.accounts.c.username_key == bindparam("name_key")))
+ALL_TOKENS = Statement(_rows(TOKENS).order_by(t.tokens.c.id))
+TOKEN_BY_HASH = Statement(
+    select(*TOKENS.columns, *ACCOUNTS.columns, *CUSTOMERS.columns)
+    .select_from(t.tokens)
+    .join(t.accounts, _same(t.tokens, "account_id", t.accounts))
+    .join(t.customers, _same(t.tokens, "customer_id", t.customers))
+    .where(_of(t.tokens, t.accounts, t.customers), t.tokens.c.token_hash == bindparam("token_hash"))
+)
+TOUCH_TOKEN = Statement(
+    update(t.tokens)
+    .where(
+        _of(t.tokens),
+        t.tokens.c.id == bindparam("token_id"),
+        or_(t.tokens.c.last_used_at.is_(None), t.tokens.c.last_used_at < bindparam("at")),
+    )
+    .values(last_used_at=bindparam("at"))
+)
+ALL_CLIENTS = Statement(_rows(CLIENTS).order_by(t.oauth_clients.c.id))
+CLIENT_BY_KEY = Statement(
+    select(*CLIENTS.columns, *ACCOUNTS.columns)
+    .select_from(t.oauth_clients)
+    .join(t.accounts, _same(t.oauth_clients, "account_id", t.accounts))
+    .where(_of(t.oauth_clients, t.accounts), t.oauth_clients.c.client_key == bindparam("client_key"))
+)
+
+# ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────────
+
+TIERS_OF = Statement(_rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id")).order_by(t.tiers.c.number))
+TIER_NUMBERED = Statement(
+    _rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id"), t.tiers.c.number == bindparam("number"))
+)
+_TIERS_WITH_SCHEDULE = (
+    select(*TIERS.columns, *SCHEDULES.columns)
+    .select_from(t.tiers)
+    .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
+    .where(_of(t.tiers, t.schedules))
+    .order_by(t.tiers.c.number)
+)
+TIER_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.id == bindparam("tier_id")))
+TIERS_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.schedule_id == bindparam("schedule_id")))
+REVISIONS_OF = Statement(
+    _rows(REVISIONS, among(t.revisions.c.tier_id, "tier_ids")).order_by(t.revisions.c.tier_id, t.revisions.c.number)
+)
+OVERRIDES_OF = Statement(
+    _rows(OVERRIDES, among(t.overrides.c.tier_id, "tier_ids")).order_by(
+        t.overrides.c.tier_id, t.overrides.c.start_at, t.overrides.c.id
+    )
+)
+OVERRIDES_IN = Statement(
+    _rows(
+        OVERRIDES,
+        t.overrides.c.tier_id == bindparam("tier_id"),
+        t.overrides.c.end_at > bindparam("start"),
+        t.overrides.c.start_at < bindparam("end"),
+    ).order_by(t.overrides.c.start_at, t.overrides.c.id)
+)
+LOCK_TIER = Statement(_rows(TIERS, t.tiers.c.id == bindparam("id")).with_for_update())
+LOCK_TIERS = Statement(
+    select(t.tiers.c.id).where(_of(t.tiers), among(t.tiers.c.id, "ids")).order_by(t.tiers.c.id).with_for_update()
+)
+
+# ── groups, rosters ──────────────────────────────────────────────────────────────────────────────────────────────
+
+MEMBERSHIPS_OF = Statement(
+    _rows(MEMBERSHIPS, among(t.memberships.c.group_id, "group_ids")).order_by(
+        t.memberships.c.group_id, t.memberships.c.joined_at, t.memberships.c.contact_id
+    )
+)
+ROSTERS_WITH_CUSTOMER = Statement(
+    select(*ROSTERS.columns, *CUSTOMERS.columns)
+    .select_from(t.rosters)
+    .join(t.customers, _same(t.rosters, "customer_id", t.customers))
+    .where(_of(t.rosters, t.customers), among(t.rosters.c.id, "roster_ids"))
+)
+ROSTER_REVISIONS_OF = Statement(
+    _rows(ROSTER_REVISIONS, among(t.roster_revisions.c.roster_id, "roster_ids")).order_by(
+        t.roster_revisions.c.roster_id, t.roster_revisions.c.number
+    )
+)
+
+# ── who is named where ───────────────────────────────────────────────────────────────────────────────────────────
+
+LAYERS_NAMING = Statement(
+    select(t.tiers.c.id, t.schedules.c.name, t.tiers.c.number)
+    .select_from(t.layer_contacts)
+    .join(t.tiers, _same(t.layer_contacts, "tier_id", t.tiers))
+    .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
+    .where(
+        _of(t.layer_contacts, t.tiers, t.schedules),
+        t.layer_contacts.c.contact_id == bindparam("contact_id"),
+        or_(t.layer_contacts.c.ends_at.is_(None), t.layer_contacts.c.ends_at > bindparam("now")),
+    )
+    .order_by(t.schedules.c.name_key, t.tiers.c.number, t.tiers.c.id)
+)
+OVERRIDES_NAMING = Statement(
+    select(t.overrides.c.id, t.schedules.c.name, t.tiers.c.number, t.overrides.c.start_at, t.overrides.c.end_at)
+    .select_from(t.overrides)
+    .join(t.tiers, _same(t.overrides, "tier_id", t.tiers))
+    .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
+    .where(
+        _of(t.overrides, t.tiers, t.schedules),
+        t.overrides.c.contact_id == bindparam("contact_id"),
+        t.overrides.c.end_at > bindparam("now"),
+    )
+    .order_by(t.overrides.c.start_at, t.overrides.c.id)
+)
+ROSTERS_NAMING = Statement(
+    select(t.rosters.c.id, t.rosters.c.name)
+    .select_from(t.roster_contacts)
+    .join(t.rosters, _same(t.roster_contacts, "roster_id", t.rosters))
+    .where(_of(t.roster_contacts, t.rosters), t.roster_contacts.c.contact_id == bindparam("contact_id"))
+    .order_by(t.rosters.c.name_key, t.rosters.c.id)
+)
+GROUPS_NAMING = Statement(
+    select(t.groups.c.id, t.groups.c.name)
+    .where(
+        _of(t.groups),
+        t.groups.c.id.in_(
+            select(t.memberships.c.group_id).where(
+                _of(t.memberships),
+                t.memberships.c.contact_id == bindparam("contact_id"),
+                or_(t.memberships.c.left_at.is_(None), t.memberships.c.left_at > bindparam("now")),
+            )
+        ),
+    )
+    .order_by(t.groups.c.name_key, t.groups.c.id)
+)
+ROSTERS_NAMING_GROUP = Statement(
+    select(t.rosters.c.id, t.rosters.c.name)
+    .select_from(t.roster_groups)
+    .join(t.rosters, _same(t.roster_groups, "roster_id", t.rosters))
+    .where(_of(t.roster_groups, t.rosters), t.roster_groups.c.group_id == bindparam("group_id"))
+    .order_by(t.rosters.c.name_key, t.rosters.c.id)
+)
+OWNED = {
+    kind.name: Statement(
+        select(kind.table.c.id, kind.table.c.name)
+        .where(_of(kind.table), kind.table.c.customer_id == bindparam("customer_id"))
+        .order_by(kind.table.c.name_key, kind.table.c.id)
+    )
+    for kind in (SCHEDULES, ROSTERS)
+}
+
+# What the rules in force name is kept beside them, by contact and by group. Only what exists is written, and told, so
+# that a rule which names nobody we know is noticed.
+NEWEST_LAYERS = Statement(
+    select(t.revisions.c.layers)
+    .where(_of(t.revisions), t.revisions.c.tier_id == bindparam("tier_id"))
+    .order_by(t.revisions.c.number.desc())
+    .limit(1)
+)
+NEWEST_SHIFTS = Statement(
+    select(t.roster_revisions.c.shifts)
+    .where(_of(t.roster_revisions), t.roster_revisions.c.roster_id == bindparam("roster_id"))
+    .order_by(t.roster_revisions.c.number.desc())
+    .limit(1)
+)
+
+
+def _forget(table: Any, place: str) -> Statement:
+    return Statement(delete(table).where(_of(table), table.c[place] == bindparam(place)))
+
+
+def _name(table: Any, place: str, column: str, source: Any, **more: Any) -> Statement:
+    given = cast(bindparam("place"), table.c[place].type)
+    known = select(source.c.provider_id, source.c.id, given, *more.values()).where(
+        _of(source), among(source.c.id, "ids")
+    )
+    adding = insert(table).from_select(["provider_id", column, place, *more], known, include_defaults=False)
+    return Statement(adding.returning(table.c[column]))
+
+
+FORGET_LAYER_CONTACTS = _forget(t.layer_contacts, "tier_id")
+NAME_LAYER_CONTACTS = _name(
+    t.layer_contacts, "tier_id", "contact_id", t.contacts, ends_at=cast(bindparam("ends_at"), BigInteger)
+)
+FORGET_ROSTER_CONTACTS = _forget(t.roster_contacts, "roster_id")
+NAME_ROSTER_CONTACTS = _name(t.roster_contacts, "roster_id", "contact_id", t.contacts)
+FORGET_ROSTER_GROUPS = _forget(t.roster_groups, "roster_id")
+NAME_ROSTER_GROUPS = _name(t.roster_groups, "roster_id", "group_id", t.groups)
+
+# ── lists, a piece at a time ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _schedule_of_customers(table: Any) -> Claim:
+    return exists(
+        select(literal(1)).where(
+            _same(table, "schedule_id", t.schedules), among(t.schedules.c.customer_id, "customers")
+        )
+    )
+
+
+def _tier_of_customers() -> Claim:
+    return exists(select(literal(1)).where(_same(t.overrides, "tier_id", t.tiers), _schedule_of_customers(t.tiers)))
+
+
+FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
+    CUSTOMERS.record: {
+        "below": lambda: t.customers.c.parent_id.is_not(None),
+        "is_active": lambda: t.customers.c.is_active == bindparam("is_active"),
+        "search": lambda: t.customers.c.name_key.like(bindparam("search"), escape=ESCAPE),
+    },
+    CONTACTS.record: {
+        "customers": lambda: among(t.contacts.c.customer_id, "customers"),
+        "is_active": lambda: t.contacts.c.is_active == bindparam("is_active"),
+        "search": lambda: t.contacts.c.search_key.like(bindparam("search"), escape=ESCAPE),
+        **{
+            field: lambda field=field: t.contacts.c[f"{field}_key"] == bindparam(field)  # type: ignore[misc]
+            for field in CONTACTS.folded
+        },
+        **{
+            field: lambda field=field: t.contacts.c[field] == bindparam(field)  # type: ignore[misc]
+            for field in ("phone", "mobile", "tz")
+        },
+    },
+    SCHEDULES.record: {
+        "customers": lambda: among(t.schedules.c.customer_id, "customers"),
+        "search": lambda: t.schedules.c.name_key.like(bindparam("search"), escape=ESCAPE),
+    },
+    TIERS.record: {
+        "customers": lambda: _schedule_of_customers(t.tiers),
+        "schedule_id": lambda: t.tiers.c.schedule_id == bindparam("schedule_id"),
+    },
+    OVERRIDES.record: {
+        "customers": _tier_of_customers,
+        "tier_id": lambda: t.overrides.c.tier_id == bindparam("tier_id"),
+    },
+    GROUPS.record: {"customers": lambda: among(t.groups.c.customer_id, "customers")},
+    ROSTERS.record: {
+        "customers": lambda: among(t.rosters.c.customer_id, "customers"),
+        "name": lambda: t.rosters.c.name_key == bindparam("name"),
+    },
+}
+
+
+@lru_cache(maxsize=512)
+def page(record: type[Record], filters: tuple[str, ...], order: tuple[str, ...]) -> Statement:
+    """The rows of a piece of a list, each followed by the length of the whole list."""
+    kind = KINDS[record]
+    rows = _rows(kind, *(FILTERS[record][name]() for name in filters)).add_columns(func.count().over())
+    by = [*(_ordering(kind, name) for name in order), kind.table.c.id]
+    return Statement(rows.order_by(*by).limit(bindparam("limit")).offset(bindparam("offset")))
+
+
+@lru_cache(maxsize=512)
+def count(record: type[Record], filters: tuple[str, ...]) -> Statement:
+    """The length of a list."""
+    kind = KINDS[record]
+    claims = (FILTERS[record][name]() for name in filters)
+    return Statement(select(func.count()).select_from(kind.table).where(_of(kind.table), *claims))
+
+
+def _ordering(kind: Kind[Any], name: str) -> Any:
+    """Names by their keys, and what is missing before what is there, as in memory, whatever the database is used to."""
+    field = name.removeprefix("-")
+    if field not in kind.fields:
+        raise ValueError(f"A {kind.name} has no {field} to order by.")
+    column = kind.table.c[f"{field}_key" if field in kind.folded else field]
+    by = column.desc() if name.startswith("-") else column.asc()
+    if not column.nullable:
+        return by
+    return by.nulls_last() if name.startswith("-") else by.nulls_first()

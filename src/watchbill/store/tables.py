@@ -1,0 +1,377 @@
+"""The tables, as SQLAlchemy Core: one a record, its columns the record's fields, the provider first in every key."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Sequence,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The revision of the schema that these tables are: the last step of the migrations."""
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+# By code point, as Python and SQLite compare: a list has the same order on every database and in memory.
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _provider() -> Column[int]:
+    return Column("provider_id", BigInteger, primary_key=True, autoincrement=False)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, primary_key=True, autoincrement=False)
+
+
+def _instant(name: str, nullable: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable)
+
+
+def _text(name: str, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _key(name: str, primary_key: bool = False) -> Column[str]:
+    return Column(name, Key, nullable=False, primary_key=primary_key)
+
+
+def _reference(name: str, nullable: bool = False, primary_key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=nullable, primary_key=primary_key, autoincrement=False)
+
+
+def _is_active() -> Column[bool]:
+    return Column("is_active", Boolean, nullable=False)
+
+
+def _below(column: str, table: str) -> ForeignKeyConstraint:
+    """What hangs below the other row goes with it."""
+    return ForeignKeyConstraint(["provider_id", column], [f"{table}.provider_id", f"{table}.id"], ondelete="CASCADE")
+
+
+def _names(column: str, table: str) -> ForeignKeyConstraint:
+    """The other row cannot go as long as this one names it."""
+    return ForeignKeyConstraint(["provider_id", column], [f"{table}.provider_id", f"{table}.id"])
+
+
+providers = Table("providers", metadata, _id())
+
+versions = Table(
+    "versions",
+    metadata,
+    Column(
+        "provider_id",
+        BigInteger,
+        ForeignKey("providers.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("version", BigInteger, nullable=False),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("parent_id", nullable=True),
+    _text("name"),
+    _key("name_key"),
+    _is_active(),
+    _instant("created_at"),
+    _instant("updated_at"),
+    ForeignKeyConstraint(["provider_id"], ["providers.id"], ondelete="CASCADE"),
+    _below("parent_id", "customers"),
+    UniqueConstraint("provider_id", "parent_id", "name_key"),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("customer_id"),
+    _text("login_name"),
+    _key("login_name_key"),
+    _text("first_name"),
+    _key("first_name_key"),
+    _text("last_name"),
+    _key("last_name_key"),
+    _text("email"),
+    _key("email_key"),
+    _text("phone"),
+    _text("mobile"),
+    _text("tz"),
+    _is_active(),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _key("search_key"),
+    _below("customer_id", "customers"),
+    Index(None, "provider_id", "customer_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("customer_id"),
+    _reference("contact_id", nullable=True),
+    _text("username"),
+    _key("username_key"),
+    _text("first_name"),
+    _text("last_name"),
+    _text("email"),
+    Column("role", Integer, nullable=False),
+    _text("password_hash"),
+    _is_active(),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _below("customer_id", "customers"),
+    _names("contact_id", "contacts"),
+    UniqueConstraint("provider_id", "username_key"),
+    Index(None, "provider_id", "customer_id"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("account_id"),
+    _reference("customer_id"),
+    Column("role", Integer, nullable=False),
+    _text("kind"),
+    _text("name"),
+    _key("token_hash"),
+    _instant("created_at"),
+    _instant("expires_at", nullable=True),
+    _instant("last_used_at", nullable=True),
+    _instant("revoked_at", nullable=True),
+    _below("account_id", "accounts"),
+    _below("customer_id", "customers"),
+    UniqueConstraint("provider_id", "token_hash"),
+    Index(None, "provider_id", "account_id"),
+)
+
+oauth_clients = Table(
+    "oauth_clients",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("account_id"),
+    _key("client_key"),
+    _text("name"),
+    _text("secret_hash"),
+    _instant("created_at"),
+    _instant("revoked_at", nullable=True),
+    _below("account_id", "accounts"),
+    UniqueConstraint("provider_id", "client_key"),
+    Index(None, "provider_id", "account_id"),
+)
+
+# Who signs in has not said which provider's they are: this one question is asked of the whole installation.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    _key("name_key", primary_key=True),
+    _reference("provider_id"),
+    _reference("account_id"),
+    _reference("client_id", nullable=True),
+    _below("account_id", "accounts"),
+    _below("client_id", "oauth_clients"),
+    Index(None, "provider_id", "account_id"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("customer_id"),
+    _text("name"),
+    _key("name_key"),
+    _text("default_email", nullable=True),
+    _text("default_phone", nullable=True),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _reference("created_by"),
+    _reference("updated_by"),
+    _below("customer_id", "customers"),
+    _names("created_by", "accounts"),
+    _names("updated_by", "accounts"),
+    UniqueConstraint("provider_id", "customer_id", "name_key"),
+)
+
+tiers = Table(
+    "tiers",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("schedule_id"),
+    Column("number", Integer, nullable=False),
+    _is_active(),
+    _instant("created_at"),
+    _instant("updated_at"),
+    _below("schedule_id", "schedules"),
+    UniqueConstraint("provider_id", "schedule_id", "number"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    _provider(),
+    _reference("tier_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _instant("counts_from", nullable=True),
+    _instant("saved_at"),
+    _reference("saved_by"),
+    _text("layers"),
+    _below("tier_id", "tiers"),
+    _names("saved_by", "accounts"),
+)
+
+# Whom the layers in force name, and until when (NULL: no end in sight).
+layer_contacts = Table(
+    "layer_contacts",
+    metadata,
+    _provider(),
+    _reference("contact_id", primary_key=True),
+    _reference("tier_id", primary_key=True),
+    _instant("ends_at", nullable=True),
+    _below("tier_id", "tiers"),
+    _names("contact_id", "contacts"),
+    Index(None, "provider_id", "tier_id"),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("tier_id"),
+    _reference("contact_id"),
+    _instant("start_at"),
+    _instant("end_at"),
+    _instant("created_at"),
+    _reference("created_by"),
+    _below("tier_id", "tiers"),
+    _names("contact_id", "contacts"),
+    _names("created_by", "accounts"),
+    CheckConstraint("start_at < end_at", name="ends_after_start"),
+    # The first that ends after an instant is a neighbour of that instant, because none overlap.
+    Index(None, "provider_id", "tier_id", "end_at"),
+    Index(None, "provider_id", "contact_id", "end_at"),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    _provider(),
+    _key("id", primary_key=True),
+    _reference("customer_id"),
+    _text("name"),
+    _key("name_key"),
+    _text("description"),
+    _text("email"),
+    _instant("created_at"),
+    _instant("updated_at", nullable=True),
+    _below("customer_id", "customers"),
+    UniqueConstraint("provider_id", "customer_id", "name_key"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    _provider(),
+    _key("group_id", primary_key=True),
+    _reference("contact_id", primary_key=True),
+    Column("joined_at", BigInteger, primary_key=True, autoincrement=False),
+    _instant("left_at", nullable=True),
+    # Not below its group: past timelines need the memberships of a group that has gone.
+    _below("contact_id", "contacts"),
+    Index(None, "provider_id", "contact_id"),
+)
+
+rosters = Table(
+    "rosters",
+    metadata,
+    _provider(),
+    _key("id", primary_key=True),
+    _reference("customer_id"),
+    _text("name"),
+    _key("name_key"),
+    _text("description"),
+    _instant("created_at"),
+    _instant("updated_at", nullable=True),
+    _below("customer_id", "customers"),
+    UniqueConstraint("provider_id", "customer_id", "name_key"),
+)
+
+roster_revisions = Table(
+    "roster_revisions",
+    metadata,
+    _provider(),
+    _key("roster_id", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _instant("counts_from", nullable=True),
+    _instant("saved_at"),
+    _reference("saved_by"),
+    _text("tz"),
+    _text("shifts"),
+    _below("roster_id", "rosters"),
+    _names("saved_by", "accounts"),
+)
+
+# Whom the current shift rules name.
+roster_contacts = Table(
+    "roster_contacts",
+    metadata,
+    _provider(),
+    _reference("contact_id", primary_key=True),
+    _key("roster_id", primary_key=True),
+    _below("roster_id", "rosters"),
+    _names("contact_id", "contacts"),
+    Index(None, "provider_id", "roster_id"),
+)
+
+roster_groups = Table(
+    "roster_groups",
+    metadata,
+    _provider(),
+    _key("group_id", primary_key=True),
+    _key("roster_id", primary_key=True),
+    _below("roster_id", "rosters"),
+    _names("group_id", "groups"),
+    Index(None, "provider_id", "roster_id"),
+)
+
+COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override")
+"""The kinds whose ids are numbers given by the database. Providers are counted with the customers."""
+
+# PostgreSQL counts with sequences, SQLite with a row a kind.
+id_sequences = {kind: Sequence(f"{kind}_ids", metadata=metadata) for kind in COUNTED}
+sequences = Table(
+    "sequences",
+    metadata,
+    _key("kind", primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    info={"dialect": "sqlite"},
+)

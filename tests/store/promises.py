@@ -1,0 +1,786 @@
+"""What every store promises: one suite, kept by memory, SQLite and PostgreSQL alike."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.store.values import HOUR, MADE, House, settled
+from watchbill.domain.errors import Conflict, Invalid, NotFound, Taken
+from watchbill.domain.model import (
+    Account,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    Group,
+    GroupId,
+    OAuthClient,
+    Override,
+    ProviderId,
+    Record,
+    Revision,
+    Roster,
+    RosterId,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierId,
+    Token,
+    TokenId,
+)
+from watchbill.domain.ports import Cut, NamedPlace, Reads, Store
+
+changed = msgspec.structs.replace
+
+ALL = Cut()
+NUMBERED = (Customer, Contact, Account, Token, OAuthClient, Schedule, Tier, Override)
+NOBODY = 10**9
+BEYOND = 10**30
+"""A number no database has room for; anybody may ask for it."""
+
+
+async def _tokens(reads: Reads) -> Any:
+    return (await reads.tokens())[0]
+
+
+async def _client(reads: Reads) -> Any:
+    return (await reads.oauth_clients())[0]
+
+
+async def _revision(reads: Reads, one: Revision) -> Any:
+    return (await reads.tier_plan(one.tier_id)).revisions[0]
+
+
+async def _roster_revision(reads: Reads, one: Any) -> Any:
+    return (await reads.roster_plan(one.roster_id)).revisions[0]
+
+
+async def _membership(reads: Reads, one: Any) -> Any:
+    return (await reads.memberships([one.group_id]))[0]
+
+
+MAKE: dict[str, Callable[[House], Awaitable[Record]]] = {
+    "customer": lambda house: house.customer("Globex"),
+    "contact": lambda house: house.contact(
+        first_name="Jörg", last_name="Ö", email="j@x", phone="1", mobile="2", login_name="jo", is_active=False
+    ),
+    "account": lambda house: house.made_account("Bob"),
+    "token": lambda house: house.token("aa"),
+    "client": lambda house: house.client("key"),
+    "schedule": lambda house: house.made_schedule("Night", default_email="a@x", default_phone="+49"),
+    "tier": lambda house: house.made_tier(house.schedule, 2),
+    "override": lambda house: house.override(1, 2),
+}
+READ: dict[str, Callable[[Reads, Any], Awaitable[Record]]] = {
+    "customer": lambda reads, one: reads.customer(one.id),
+    "contact": lambda reads, one: reads.contact(one.id),
+    "account": lambda reads, one: reads.account(one.id),
+    "token": lambda reads, one: reads.token(one.id),
+    "client": lambda reads, _: _client(reads),
+    "schedule": lambda reads, one: reads.schedule(one.id),
+    "tier": lambda reads, one: reads.tier(one.id),
+    "override": lambda reads, one: reads.override(one.id),
+    "group": lambda reads, one: reads.group(one.id),
+    "roster": lambda reads, one: reads.roster(one.id),
+    "revision": _revision,
+    "roster revision": _roster_revision,
+    "membership": _membership,
+}
+
+
+@pytest.mark.anyio
+class Promises:
+    """Subclasses say which `store`."""
+
+    @pytest.fixture
+    async def house(self, store: Store) -> House:
+        return await settled(store)
+
+    # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @pytest.mark.parametrize("kind", MAKE)
+    async def test_what_is_saved_can_be_read(self, house: House, kind: str) -> None:
+        one = await MAKE[kind](house)
+        await house.save(one)
+        async with house.reading() as reads:
+            assert await READ[kind](reads, one) == one
+
+    @pytest.mark.parametrize("kind", ["group", "roster", "revision", "roster revision", "membership"])
+    async def test_what_has_no_number_can_be_read_too(self, house: House, kind: str) -> None:
+        one = {
+            "group": changed(house.group, description="x", email="g@x", updated_at=MADE + 1),
+            "roster": changed(house.roster, description="x", updated_at=MADE + 1),
+            "revision": house.revision(1, house.ann, house.ben, house.ann),
+            "roster revision": house.roster_revision(1, [house.ann], [house.group]),
+            "membership": house.membership(house.ann, MADE, MADE + 1),
+        }[kind]
+        await house.save(one)
+        async with house.reading() as reads:
+            assert await READ[kind](reads, one) == one
+
+    @pytest.mark.parametrize("kind", MAKE)
+    async def test_deleted_is_gone(self, house: House, kind: str) -> None:
+        one = await MAKE[kind](house)
+        await house.save(one)
+        await house.delete(one)
+        async with house.reading() as reads:
+            with pytest.raises((NotFound, IndexError)):
+                await READ[kind](reads, one)
+
+    async def test_saved_again_replaces(self, house: House) -> None:
+        await house.save(changed(house.ann, first_name="Anna", is_active=False))
+        async with house.reading() as reads:
+            assert (await reads.contact(house.ann.id)).first_name == "Anna"
+            assert not (await reads.contact(house.ann.id)).is_active
+
+    async def test_flags_and_roles_come_back_as_what_they_were(self, house: House) -> None:
+        async with house.reading() as reads:
+            assert type((await reads.contact(house.ann.id)).is_active) is bool
+            assert (await reads.account(house.account.id)).role is house.account.role
+
+    async def test_deleting_what_is_not_there_does_nothing(self, house: House) -> None:
+        await house.delete(await house.override(1, 2))
+
+    async def test_what_takes_an_id_says_what_is_not_there(self, house: House) -> None:
+        async with house.reading() as reads:
+            with pytest.raises(NotFound, match="There is no tier 1000000000"):
+                await reads.tier(TierId(NOBODY))
+            with pytest.raises(NotFound):
+                await reads.tier_plan(TierId(NOBODY))
+            with pytest.raises(NotFound):
+                await reads.roster_plan(RosterId("ES-?"))
+
+    async def test_lists_of_what_is_not_there_are_empty(self, house: House) -> None:
+        async with house.reading() as reads:
+            assert await reads.tiers(ScheduleId(NOBODY)) == ()
+            assert await reads.tier_plans(ScheduleId(NOBODY)) == ()
+            assert await reads.overrides(TierId(NOBODY)) == ()
+            assert await reads.memberships([GroupId("?")]) == ()
+            assert await reads.roster_plans([RosterId("?")]) == {}
+
+    async def test_no_database_holds_a_number_that_large(self, house: House) -> None:
+        async with house.reading() as reads:
+            with pytest.raises(NotFound):
+                await reads.contact(ContactId(BEYOND))
+            with pytest.raises(NotFound):
+                await reads.tier_plan(TierId(BEYOND))
+            assert await reads.tier_numbered(house.schedule.id, BEYOND) is None
+            assert await reads.contacts([ContactId(BEYOND), house.ann.id]) == {house.ann.id: house.ann}
+            assert await reads.tier_plans(ScheduleId(BEYOND)) == ()
+            assert await reads.places_naming(ContactId(BEYOND), now=MADE) == ()
+            assert await reads.owned_by(CustomerId(BEYOND)) == ()
+            assert (await reads.tier_page(customers=None, schedule_id=ScheduleId(BEYOND), cut=ALL)).total == 0
+            assert (await reads.schedule_page(customers=(CustomerId(BEYOND),), search="", cut=ALL)).total == 0
+
+    @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+    async def test_no_database_holds_such_a_text(self, house: House, text: str) -> None:
+        async with house.reading() as reads:
+            with pytest.raises(NotFound):
+                await reads.roster(RosterId(text))
+            assert await reads.account_named(text) is None
+            assert await reads.rosters_naming_group(GroupId(text)) == ()
+            assert (await reads.schedule_page(customers=None, search=text, cut=ALL)).total == 0
+        with pytest.raises(Invalid, match="name"):
+            await house.save(changed(house.schedule, name=text))
+
+    async def test_another_providers_record_can_be_neither_saved_nor_deleted(self, house: House) -> None:
+        stranger = changed(house.ann, provider_id=ProviderId(NOBODY))
+        for change in (house.save, house.delete):
+            with pytest.raises(ValueError, match="another provider"):
+                await change(stranger)
+
+    # ── numbers ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @pytest.mark.parametrize("kind", NUMBERED)
+    async def test_every_number_is_new(self, house: House, kind: type[Record]) -> None:
+        async with house.writing() as writes:
+            given = [await writes.new_id(kind) for _ in range(3)]
+        async with house.writing() as writes:
+            given.append(await writes.new_id(kind))
+        assert given == sorted(set(given))
+        assert given[0] > 0
+
+    async def test_the_number_of_something_deleted_is_not_given_again(self, house: House) -> None:
+        first = await house.override(1, 2)
+        await house.save(first)
+        await house.delete(first)
+        assert (await house.override(1, 2)).id > first.id
+
+    async def test_providers_and_customers_are_counted_together(self, house: House, store: Store) -> None:
+        other = await store.new_provider("Other", MADE)
+        assert int(other.id) == int(other.provider_id)
+        assert other.id > house.acme.id > house.provider.id
+
+    @pytest.mark.parametrize("kind", [Group, Roster, Revision])
+    async def test_texts_and_revisions_are_not_numbered_here(self, house: House, kind: type[Record]) -> None:
+        async with house.writing() as writes:
+            with pytest.raises(TypeError):
+                await writes.new_id(kind)
+
+    # ── all or nothing ───────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_an_error_leaves_nothing(self, house: House) -> None:
+        async def stumble() -> None:
+            async with house.writing() as writes:
+                await writes.save(changed(house.ann, first_name="Zoe"))
+                await writes.delete(house.schedule)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await stumble()
+        async with house.reading() as reads:
+            assert await reads.contact(house.ann.id) == house.ann
+            assert await reads.tier(house.tier.id) == house.tier
+
+    async def test_being_cancelled_leaves_nothing(self, house: House) -> None:
+        async def slow() -> None:
+            async with house.writing() as writes:
+                await writes.save(changed(house.ann, first_name="Zoe"))
+                await asyncio.sleep(60)
+
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(slow(), 0.1)
+        async with house.writing() as writes:
+            assert await writes.contact(house.ann.id) == house.ann
+
+    async def test_a_refusal_that_somebody_swallows_still_undoes_the_whole_block(self, house: House) -> None:
+        twin = await house.made_schedule("noc")
+
+        async def swallow() -> None:
+            async with house.writing() as writes:
+                await writes.save(changed(house.ann, first_name="Zoe"))
+                with contextlib.suppress(Taken):
+                    await writes.save(twin)
+
+        with pytest.raises(Taken):
+            await swallow()
+        async with house.reading() as reads:
+            assert await reads.contact(house.ann.id) == house.ann
+
+    async def test_a_block_sees_its_own_writes(self, house: House) -> None:
+        async with house.writing() as writes:
+            await writes.save(changed(house.ann, first_name="Zoe"), bo := changed(house.ben, first_name="Bo"))
+            assert (await writes.contact(house.ann.id)).first_name == "Zoe"
+            assert await writes.contacts([house.ben.id]) == {house.ben.id: bo}
+            assert [one.first_name for one in (await self._by_name(writes)).rows] == ["Bo", "Zoe"]
+
+    async def test_others_do_not_see_what_is_not_committed(self, house: House) -> None:
+        async with house.writing() as writes:
+            await writes.save(changed(house.ann, first_name="Zoe"))
+            async with house.reading() as reads:
+                assert await reads.contact(house.ann.id) == house.ann
+        async with house.reading() as reads:
+            assert (await reads.contact(house.ann.id)).first_name == "Zoe"
+
+    async def test_a_block_of_reads_is_one_moment(self, house: House) -> None:
+        async with house.reading() as reads:
+            await reads.override_page(customers=None, tier_id=None, cut=ALL)
+            await house.delete(house.schedule)
+            assert await reads.tier(house.tier.id) == house.tier
+            assert await reads.schedule(house.schedule.id) == house.schedule
+
+    async def test_writes_to_one_tier_take_turns(self, house: House) -> None:
+        async def add() -> None:
+            async with house.writing() as writes:
+                await writes.lock_tier(house.tier.id)
+                number = len((await writes.tier_plan(house.tier.id)).revisions) + 1
+                await writes.save(house.revision(number, house.ann))
+
+        await asyncio.gather(*(add() for _ in range(8)))
+        async with house.reading() as reads:
+            assert [one.number for one in (await reads.tier_plan(house.tier.id)).revisions] == [*range(1, 9)]
+
+    async def test_a_tier_that_is_not_there_cannot_be_locked(self, house: House) -> None:
+        async with house.writing() as writes:
+            assert await writes.lock_tier(house.tier.id) == house.tier
+            with pytest.raises(NotFound):
+                await writes.lock_tier(TierId(NOBODY))
+
+    # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @pytest.mark.parametrize("name", ["NOC", "noc", " Noc "])
+    async def test_a_schedules_name_is_taken_in_any_case(self, house: House, name: str) -> None:
+        with pytest.raises(Taken) as caught:
+            await house.save(await house.made_schedule(name))
+        assert (caught.value.kind, caught.value.field, caught.value.value) == ("schedule", "name", name)
+
+    @pytest.mark.parametrize(("one", "other"), [("ÄRGER", "ärger"), ("STRASSE", "straße"), ("Café", "cafe\u0301")])
+    async def test_accents_have_cases_too(self, house: House, one: str, other: str) -> None:
+        await house.save(await house.made_schedule(one))
+        with pytest.raises(Taken):
+            await house.save(await house.made_schedule(other))
+
+    async def test_another_customer_may_use_the_name(self, house: House) -> None:
+        globex = await house.customer("Globex")
+        await house.save(globex, await house.made_schedule("NOC", customer_id=globex.id))
+
+    async def test_a_record_does_not_stand_in_its_own_way(self, house: House) -> None:
+        await house.save(changed(house.schedule, name="noc"), changed(house.account, first_name="Al"))
+
+    async def test_a_name_that_was_given_up_is_free(self, house: House) -> None:
+        await house.save(changed(house.schedule, name="Other"))
+        await house.save(await house.made_schedule("NOC"))
+
+    async def test_every_other_name_is_taken_too(self, house: House) -> None:
+        takers = {
+            "customer": await house.customer("ACME"),
+            "tier": await house.made_tier(house.schedule, 1),
+            "group": changed(house.group, id=GroupId("USRGRP-2"), name="nights"),
+            "roster": changed(house.roster, id=RosterId("ES-2"), name=" DESK"),
+        }
+        for kind, taker in takers.items():
+            with pytest.raises(Taken) as caught:
+                await house.save(taker)
+            assert caught.value.kind == kind
+
+    async def test_user_names_are_taken_in_the_whole_installation(self, house: House, store: Store) -> None:
+        other = await settled(store, "other")
+        with pytest.raises(Taken, match="username"):
+            await other.save(await other.made_account("ALICE@northwind"))
+        with pytest.raises(Taken):
+            await other.save(await other.client("alice@northwind"))
+
+    # ── references ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_record_cannot_name_what_is_not_there(self, house: House) -> None:
+        for stray in (
+            changed(house.ann, customer_id=NOBODY),
+            changed(await house.override(1, 2), contact_id=NOBODY),
+            changed(house.schedule, updated_by=NOBODY),
+            house.revision(1, changed(house.ann, id=ContactId(NOBODY))),
+            house.roster_revision(1, [changed(house.ann, id=ContactId(NOBODY))]),
+        ):
+            with pytest.raises(Conflict, match="not there"):
+                await house.save(stray)
+
+    async def test_a_schedule_takes_tiers_revisions_and_overrides_along(self, house: House) -> None:
+        cover = await house.override(1, 2)
+        await house.save(house.revision(1, house.ann), cover)
+        await house.delete(house.schedule)
+        async with house.reading() as reads:
+            assert (await reads.tier_page(customers=None, schedule_id=None, cut=ALL)).total == 0
+            assert (await reads.override_page(customers=None, tier_id=None, cut=ALL)).total == 0
+            assert await reads.places_naming(house.ann.id, now=MADE) == ()
+
+    async def test_a_roster_takes_its_revisions_along(self, house: House) -> None:
+        await house.save(house.roster_revision(1, [house.ann], [house.group]))
+        await house.delete(house.roster)
+        await house.save(house.roster)
+        async with house.reading() as reads:
+            assert (await reads.roster_plan(house.roster.id)).revisions == ()
+            assert await reads.rosters_naming_group(house.group.id) == ()
+
+    async def test_a_groups_memberships_outlive_it(self, house: House) -> None:
+        await house.save(house.membership(house.ann))
+        await house.delete(house.group)
+        async with house.reading() as reads:
+            assert await reads.memberships([house.group.id]) == (house.membership(house.ann),)
+            assert await reads.places_naming(house.ann.id, now=MADE) == ()
+
+    async def test_a_customer_takes_everything_along(self, house: House) -> None:
+        globex = await house.customer("Globex")
+        await house.save(globex, gus := await house.contact(first_name="Gus", customer_id=globex.id))
+        schedule = await house.made_schedule("Desk", customer_id=globex.id)
+        tier = await house.made_tier(schedule, 1)
+        await house.save(schedule, tier, house.revision(1, gus, tier=tier), await house.override(1, 2, tier))
+        await house.delete(globex)
+        async with house.reading() as reads:
+            assert await reads.contacts([gus.id]) == {}
+            assert [one.id for one in await reads.customers()] == [house.provider.id, house.acme.id]
+
+    async def test_a_provider_takes_everything_along(self, house: House, store: Store) -> None:
+        await house.save(house.revision(1, house.ann), await house.override(1, 2), house.membership(house.ann))
+        await house.delete(house.provider)
+        assert await store.providers() == ()
+        assert await store.provider_of_sign_in(house.account.username) is None
+
+    async def test_whom_rules_or_overrides_name_cannot_be_deleted(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), house.roster_revision(1, [house.ben], [house.group]))
+        for named in (house.ann, house.ben, house.group, house.account):
+            with pytest.raises(Conflict, match="still named"):
+                await house.delete(named)
+
+    # ── overrides ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @pytest.mark.parametrize(("start", "end"), [(4, 6), (2, 9), (3, 4), (6, 7), (1, 4), (3, 7), (4, 5), (0, 99)])
+    async def test_two_overrides_of_a_tier_never_overlap(self, house: House, start: int, end: int) -> None:
+        await house.save(await house.override(3, 7), await house.override(20, 30))
+        with pytest.raises(Conflict, match="overlaps"):
+            await house.save(await house.override(start, end))
+        async with house.reading() as reads:
+            assert len(await reads.overrides(house.tier.id)) == 2
+
+    @pytest.mark.parametrize(("start", "end"), [(1, 3), (7, 9), (8, 20), (30, 31)])
+    async def test_touching_overrides_do_not_overlap(self, house: House, start: int, end: int) -> None:
+        await house.save(await house.override(3, 7), await house.override(20, 30))
+        await house.save(await house.override(start, end))
+
+    async def test_an_override_may_be_moved_over_where_it_was_but_not_onto_another(self, house: House) -> None:
+        one, other = await house.override(1, 4), await house.override(6, 8)
+        await house.save(one, other)
+        await house.save(changed(one, start_at=one.start_at + HOUR, end_at=one.end_at + HOUR))
+        with pytest.raises(Conflict):
+            await house.save(changed(one, end_at=other.start_at + 1))
+
+    async def test_another_tier_may_be_covered_at_the_same_time(self, house: House) -> None:
+        second = await house.made_tier(house.schedule, 2)
+        await house.save(second, await house.override(1, 2), await house.override(1, 2, second))
+
+    async def test_cutting_out_and_filling_in_is_one_transaction(self, house: House) -> None:
+        old, new, rest = await house.override(1, 9), await house.override(4, 6), await house.override(6, 9)
+        await house.save(old)
+        async with house.writing() as writes:
+            await writes.lock_tier(house.tier.id)
+            await writes.save(changed(old, end_at=new.start_at), rest, new)
+        async with house.reading() as reads:
+            assert [one.id for one in await reads.overrides(house.tier.id)] == [old.id, new.id, rest.id]
+
+    async def test_an_override_ends_after_its_start(self, house: House) -> None:
+        with pytest.raises(Conflict, match="contradicts"):
+            await house.save(await house.override(2, 2))
+
+    async def test_overrides_in_a_window_overlap_it(self, house: House) -> None:
+        first, second, third = [await house.override(start, start + 2) for start in (0, 2, 8)]
+        await house.save(third, first, second)
+        async with house.reading() as reads:
+            window = await reads.overrides(house.tier.id, start=second.start_at, end=third.start_at)
+            assert window == (second,)
+            assert await reads.overrides(house.tier.id, start=first.end_at - 1) == (first, second, third)
+            assert await reads.overrides(house.tier.id, end=first.end_at) == (first,)
+
+    # ── plans ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_plan_is_all_that_decides(self, house: House) -> None:
+        later, sooner = await house.override(5, 6), await house.override(1, 2)
+        revisions = (house.revision(1, house.ann), house.revision(2, house.ben))
+        await house.save(revisions[1], revisions[0], later, sooner)
+        async with house.reading() as reads:
+            plan = await reads.tier_plan(house.tier.id)
+        assert (plan.tier, plan.schedule) == (house.tier, house.schedule)
+        assert plan.revisions == revisions
+        assert plan.overrides == (sooner, later)
+
+    async def test_plans_of_a_schedule_come_by_number(self, house: House) -> None:
+        third, second = await house.made_tier(house.schedule, 3), await house.made_tier(house.schedule, 2)
+        await house.save(third, second, house.revision(1, house.ben, tier=second), await house.override(1, 2, third))
+        async with house.reading() as reads:
+            plans = await reads.tier_plans(house.schedule.id)
+            assert [plan.tier for plan in plans] == [house.tier, second, third]
+            assert [len(plan.revisions) for plan in plans] == [0, 1, 0]
+            assert [len(plan.overrides) for plan in plans] == [0, 0, 1]
+            assert await reads.tier_numbered(house.schedule.id, 3) == third
+
+    async def test_a_rosters_plan_has_the_past_members_of_past_groups(self, house: House) -> None:
+        past, present = house.membership(house.ann, MADE, MADE + 5), house.membership(house.ben, MADE + 9)
+        first = house.roster_revision(1, [house.ann], [house.group])
+        second = house.roster_revision(2, [house.ben])
+        await house.save(present, past, second, first)
+        async with house.reading() as reads:
+            plan = await reads.roster_plan(house.roster.id)
+            assert await reads.roster_plans([house.roster.id, RosterId("ES-?")]) == {house.roster.id: plan}
+        assert (plan.roster, plan.customer) == (house.roster, house.acme)
+        assert plan.revisions == (first, second)
+        assert plan.memberships == (past, present)
+
+    async def test_memberships_come_by_group_and_date(self, house: House) -> None:
+        again, first = house.membership(house.ann, MADE + 7), house.membership(house.ann, MADE, MADE + 5)
+        elsewhere = changed(house.membership(house.ann), group_id=GroupId("USRGRP-0"))
+        await house.save(again, house.membership(house.ben, MADE), first, elsewhere)
+        async with house.reading() as reads:
+            found = await reads.memberships([house.group.id, elsewhere.group_id])
+        assert found == (elsewhere, first, house.membership(house.ben, MADE), again)
+
+    # ── who is named where ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_places_are_layers_overrides_rosters_and_groups(self, house: House) -> None:
+        cover = await house.override(1, 2)
+        await house.save(house.revision(1, house.ann), cover, house.membership(house.ann))
+        await house.save(house.roster_revision(1, [house.ann]))
+        async with house.reading() as reads:
+            assert await reads.places_naming(house.ann.id, now=MADE) == (
+                NamedPlace(kind="layer", id=house.tier.id, name="NOC, tier 1"),
+                NamedPlace(
+                    kind="override", id=cover.id, name="NOC, tier 1, 2026-05-28T21:26:40Z to 2026-05-28T22:26:40Z"
+                ),
+                NamedPlace(kind="roster", id=house.roster.id, name="Desk"),
+                NamedPlace(kind="group", id=house.group.id, name="Nights"),
+            )
+            assert await reads.places_naming(house.ben.id, now=MADE) == ()
+
+    async def test_only_rules_in_force_count(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), house.revision(2, house.ben))
+        await house.save(house.roster_revision(1, [house.ann], [house.group]), house.roster_revision(2, [house.ben]))
+        async with house.reading() as reads:
+            assert await reads.places_naming(house.ann.id, now=MADE) == ()
+            assert [one.kind for one in await reads.places_naming(house.ben.id, now=MADE)] == ["layer", "roster"]
+            assert await reads.rosters_naming_group(house.group.id) == ()
+
+    async def test_what_is_over_does_not_count(self, house: House) -> None:
+        cover = await house.override(1, 2)
+        await house.save(cover, house.membership(house.ann, MADE, left_at=cover.end_at))
+        await house.save(house.revision(1, house.ann, end=cover.end_at))
+        async with house.reading() as reads:
+            places = await reads.places_naming(house.ann.id, now=cover.end_at - 1)
+            assert [one.kind for one in places] == ["layer", "override", "group"]
+            assert await reads.places_naming(house.ann.id, now=cover.end_at) == ()
+
+    async def test_a_deleted_revision_lets_the_one_before_it_count(self, house: House) -> None:
+        second = house.revision(2, house.ben)
+        await house.save(house.revision(1, house.ann), second)
+        await house.delete(second)
+        async with house.reading() as reads:
+            assert [one.kind for one in await reads.places_naming(house.ann.id, now=MADE)] == ["layer"]
+            assert await reads.places_naming(house.ben.id, now=MADE) == ()
+
+    async def test_rosters_naming_a_group(self, house: House) -> None:
+        await house.save(house.roster_revision(1, [], [house.group]))
+        async with house.reading() as reads:
+            place = NamedPlace(kind="roster", id=house.roster.id, name="Desk")
+            assert await reads.rosters_naming_group(house.group.id) == (place,)
+
+    async def test_what_a_customer_owns(self, house: House) -> None:
+        await house.save(await house.made_schedule("Backup"))
+        async with house.reading() as reads:
+            owned = [(one.kind, one.name) for one in await reads.owned_by(house.acme.id)]
+            assert owned == [("schedule", "Backup"), ("schedule", "NOC"), ("roster", "Desk")]
+            assert await reads.owned_by(house.provider.id) == ()
+
+    # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _by_name(self, reads: Reads, **more: Any) -> Any:
+        asked: dict[str, Any] = {"customers": None, "is_active": None, "search": "", "cut": Cut(order=("first_name",))}
+        return await reads.contact_page(**{**asked, **more})
+
+    async def test_pages_never_overlap_and_leave_nobody_out(self, house: House) -> None:
+        await house.save(*[await house.contact(first_name="Zoe") for _ in range(9)])
+        seen: list[int] = []
+        async with house.reading() as reads:
+            for offset in range(0, 12, 4):
+                page = await self._by_name(reads, cut=Cut(order=("-first_name",), offset=offset, limit=4))
+                assert page.total == 11
+                seen += [one.id for one in page.rows]
+        assert seen == [*sorted(set(seen) - {house.ann.id, house.ben.id}), house.ben.id, house.ann.id]
+        assert len(seen) == 11
+
+    async def test_the_total_is_known_past_the_end_and_without_rows(self, house: House) -> None:
+        async with house.reading() as reads:
+            for cut in (Cut(offset=99, limit=5), Cut(limit=0), Cut(offset=BEYOND, limit=BEYOND)):
+                page = await self._by_name(reads, cut=cut)
+                assert (page.rows, page.total) == ((), 2)
+
+    async def test_names_are_ordered_in_any_case(self, house: House) -> None:
+        for name in ("ab", "Aa", "zz", "Öl", "B"):
+            await house.save(await house.made_schedule(name))
+        async with house.reading() as reads:
+            page = await reads.schedule_page(customers=None, search="", cut=Cut(order=("name",)))
+        assert [one.name for one in page.rows] == ["Aa", "ab", "B", "NOC", "zz", "Öl"]
+
+    async def test_orders_may_be_several_and_each_in_its_direction(self, house: House) -> None:
+        people = [("a", "x"), ("b", "y"), ("a", "y"), ("b", "x")]
+        await house.save(*[await house.contact(first_name=first, last_name=last) for first, last in people])
+        async with house.reading() as reads:
+            page = await self._by_name(reads, search="", cut=Cut(order=("-last_name", "first_name"), limit=4))
+        assert [(one.first_name, one.last_name) for one in page.rows] == [(*"ay",), (*"by",), (*"ax",), (*"bx",)]
+
+    @pytest.mark.parametrize(("order", "names"), [("updated_at", "Desk Late"), ("-updated_at", "Late Desk")])
+    async def test_never_comes_before_ever(self, house: House, order: str, names: str) -> None:
+        await house.save(changed(house.roster, id=RosterId("ES-0"), name="Late", updated_at=MADE))
+        async with house.reading() as reads:
+            page = await reads.roster_page(customers=None, name=None, cut=Cut(order=(order,)))
+        assert " ".join(one.name for one in page.rows) == names
+
+    async def test_an_order_by_no_column_is_a_mistake(self, house: House) -> None:
+        async with house.reading() as reads:
+            with pytest.raises(ValueError, match="no age to order by"):
+                await self._by_name(reads, cut=Cut(order=("-age",)))
+
+    @pytest.mark.parametrize("term", ["jÖRG", " jörg ", "joerg@", "rg ös", "ÖSTER", "+49", "0171", "login", "jo\u0308"])
+    async def test_a_search_looks_everywhere_in_any_case(self, house: House, term: str) -> None:
+        fields = {"first_name": "Jörg", "last_name": "Österling", "email": "Joerg@x.de", "login_name": "Login"}
+        await house.save(found := await house.contact(phone="+49 30", mobile="0171", **fields))
+        async with house.reading() as reads:
+            assert (await self._by_name(reads, search=term)).rows == (found,)
+
+    @pytest.mark.parametrize("term", ["%", "_", "\\", "100%", "a_b", "\\%"])
+    async def test_signs_mean_themselves(self, house: House, term: str) -> None:
+        await house.save(await house.made_schedule("100 axb"), found := await house.made_schedule(f"q {term} q"))
+        async with house.reading() as reads:
+            page = await reads.schedule_page(customers=None, search=term, cut=ALL)
+        assert page.rows == (found,)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"email": "ÄNN@X"},
+            {"login_name": "ann"},
+            {"last_name": "Öz"},
+            {"phone": "1"},
+            {"first_name": "ann", "tz": "UTC"},
+        ],
+    )
+    async def test_fields_are_exact_in_any_case(self, house: House, fields: dict[str, str]) -> None:
+        found = changed(house.ann, email="änn@x", login_name="Ann", last_name="öz", phone="1", tz="UTC")
+        await house.save(found, changed(house.ben, email="änn@x.de", login_name="Anna", last_name="özi", phone="12"))
+        async with house.reading() as reads:
+            assert (await self._by_name(reads, fields=tuple(fields.items()))).rows == (found,)
+
+    async def test_lists_are_cut_to_customers(self, house: House) -> None:
+        globex = await house.customer("Globex")
+        await house.save(globex, desk := await house.made_schedule("Desk", customer_id=globex.id))
+        await house.save(tier := await house.made_tier(desk, 1))
+        await house.save(cover := await house.override(1, 2, tier), await house.override(1, 2))
+        some: dict[str, Any] = {"customers": (globex.id,), "cut": ALL}
+        async with house.reading() as reads:
+            assert (await reads.schedule_page(search="", **some)).rows == (desk,)
+            assert (await reads.tier_page(schedule_id=None, **some)).rows == (tier,)
+            assert (await reads.override_page(tier_id=None, **some)).rows == (cover,)
+            assert (await reads.group_page(**some)).total == (await reads.roster_page(name=None, **some)).total == 0
+            assert (await self._by_name(reads, customers=())).total == 0
+
+    async def test_lists_are_cut_to_what_is_active(self, house: House) -> None:
+        await house.save(gone := changed(house.ann, is_active=False))
+        async with house.reading() as reads:
+            assert (await self._by_name(reads, is_active=False)).rows == (gone,)
+            assert (await self._by_name(reads, is_active=True)).rows == (house.ben,)
+
+    async def test_tiers_and_overrides_of_one(self, house: House) -> None:
+        await house.save(second := await house.made_tier(house.schedule, 2))
+        await house.save(await house.override(1, 2), cover := await house.override(1, 2, second))
+        async with house.reading() as reads:
+            assert (await reads.override_page(customers=None, tier_id=second.id, cut=ALL)).rows == (cover,)
+            page = await reads.tier_page(customers=None, schedule_id=house.schedule.id, cut=Cut(order=("-number",)))
+            assert page.rows == (second, house.tier)
+
+    async def test_a_rosters_name_is_found_trimmed_and_in_any_case(self, house: House) -> None:
+        async with house.reading() as reads:
+            assert (await reads.roster_page(customers=None, name=" dESK ", cut=ALL)).rows == (house.roster,)
+            assert (await reads.roster_page(customers=None, name="Des", cut=ALL)).rows == ()
+
+    async def test_customers_come_after_their_provider_by_name(self, house: House) -> None:
+        await house.save(abc := await house.customer("abc"), zed := await house.customer("Zed"))
+        async with house.reading() as reads:
+            assert await reads.customers() == (house.provider, abc, house.acme, zed)
+            page = await reads.customer_page(search="Z", is_active=True, cut=Cut(order=("name",)))
+            assert (page.rows, page.total) == ((zed,), 1)
+            assert (await reads.customer_page(search="", is_active=None, cut=ALL)).total == 3
+
+    async def test_many_at_once(self, house: House) -> None:
+        async with house.reading() as reads:
+            assert await reads.contacts([house.ben.id, house.ann.id, house.ben.id, ContactId(NOBODY)]) == {
+                house.ben.id: house.ben,
+                house.ann.id: house.ann,
+            }
+            assert await reads.accounts([house.account.id]) == {house.account.id: house.account}
+            assert await reads.groups([house.group.id, GroupId("?")]) == {house.group.id: house.group}
+            assert await reads.contacts([]) == {}
+
+    # ── signing in ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_token_is_found_by_its_hash(self, house: House) -> None:
+        await house.save(token := changed(await house.token("aa"), revoked_at=MADE))
+        async with house.reading() as reads:
+            assert await reads.token_by_hash("aa") == (token, house.account, house.acme)
+            assert await reads.token_by_hash("AA") is None
+            assert await reads.tokens() == (token,)
+
+    async def test_a_client_is_found_by_its_key(self, house: House) -> None:
+        await house.save(client := await house.client("Key"))
+        async with house.reading() as reads:
+            assert await reads.oauth_client("Key") == (client, house.account)
+            assert await reads.oauth_client("no") is None
+
+    async def test_an_account_is_found_by_its_name_in_any_case(self, house: House) -> None:
+        await house.save(bob := await house.made_account("Bob"))
+        async with house.reading() as reads:
+            assert await reads.account_named(" BOB") == bob
+            assert await reads.account_named("bobby") is None
+            assert await reads.all_accounts() == (house.account, bob)
+
+    async def test_names_lead_to_their_provider(self, house: House, store: Store) -> None:
+        other = await settled(store, "other")
+        await other.save(await other.client("Key"))
+        assert await store.provider_of_sign_in(" Alice@NORTHWIND") == house.provider_id
+        assert await store.provider_of_sign_in("key") == other.provider_id
+        assert await store.provider_of_sign_in("nobody") is None
+        assert await store.provider_of_sign_in("\0") is None
+
+    async def test_a_name_that_changed_leads_nowhere(self, house: House, store: Store) -> None:
+        await house.save(changed(house.account, username="al"))
+        assert await store.provider_of_sign_in(house.account.username) is None
+        assert await store.provider_of_sign_in("al") == house.provider_id
+
+    async def test_a_client_that_is_gone_leads_nowhere(self, house: House, store: Store) -> None:
+        await house.save(client := await house.client("key"))
+        await house.delete(client)
+        assert await store.provider_of_sign_in("key") is None
+        assert await store.provider_of_sign_in(house.account.username) == house.provider_id
+
+    async def test_the_last_use_of_a_token_only_moves_forward(self, house: House, store: Store) -> None:
+        await house.save(token := await house.token("aa"))
+        await store.touch_tokens([(house.provider_id, token.id, MADE + 9), (house.provider_id, token.id, MADE + 5)])
+        await store.touch_tokens([(house.provider_id, TokenId(NOBODY), MADE)])
+        async with house.writing() as writes:
+            assert (await writes.token(token.id)).last_used_at == MADE + 9
+
+    # ── providers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_new_installation_has_no_provider(self, store: Store) -> None:
+        assert await store.providers() == ()
+        first, second = await store.new_provider("A", MADE), await store.new_provider("A", MADE)
+        assert await store.providers() == (first.provider_id, second.provider_id)
+        assert first.parent_id is None
+
+    async def test_a_provider_that_cannot_be_made_leaves_nothing(self, store: Store) -> None:
+        with pytest.raises(Invalid):
+            await store.new_provider("a\0b", MADE)
+        assert await store.providers() == ()
+
+    async def test_mallory_sees_nothing_of_another_provider(self, house: House, store: Store) -> None:
+        mallory = await settled(store, "mallory")
+        await house.save(house.revision(1, house.ann), cover := await house.override(1, 2), await house.token("aa"))
+        async with mallory.reading() as reads:
+            for look in (reads.contact(house.ann.id), reads.schedule(house.schedule.id), reads.override(cover.id)):
+                with pytest.raises(NotFound):
+                    await look
+            assert not await reads.contacts([house.ann.id])
+            assert not await reads.accounts([house.account.id])
+            assert await reads.token_by_hash("aa") is None
+            assert await reads.account_named(house.account.username) is None
+            assert await reads.tier_plans(house.schedule.id) == ()
+            assert await reads.overrides(house.tier.id) == ()
+            assert await reads.places_naming(house.ann.id, now=MADE) == await reads.owned_by(house.acme.id) == ()
+            assert {one.id for one in await reads.customers()} == {mallory.provider.id, mallory.acme.id}
+
+    async def test_mallory_changes_nothing_of_another_provider(self, house: House, store: Store) -> None:
+        mallory = await settled(store, "mallory")
+        mine = {"provider_id": mallory.provider_id}
+        for theirs in (house.schedule, house.ann, house.tier):
+            await mallory.delete(changed(theirs, **mine))
+        with pytest.raises(Conflict):
+            await mallory.save(changed(await house.override(1, 2), **mine))
+        with pytest.raises(NotFound):
+            async with mallory.writing() as writes:
+                await writes.lock_tier(house.tier.id)
+        async with house.reading() as reads:
+            assert await reads.tier_plans(house.schedule.id) != ()
+            assert await reads.contact(house.ann.id) == house.ann
+
+    async def test_texts_of_two_providers_may_be_the_same(self, house: House, store: Store) -> None:
+        other = await settled(store, "other")
+        assert (other.group.id, other.roster.id) == (house.group.id, house.roster.id)
+        await other.save(other.membership(other.ann), other.roster_revision(1, [other.ann], [other.group]))
+        async with house.reading() as reads:
+            assert await reads.memberships([house.group.id]) == ()
+            assert (await reads.roster_plan(house.roster.id)).revisions == ()
+
+    async def test_a_provider_that_nobody_made_is_empty(self, house: House, store: Store) -> None:
+        async with store.reading(ProviderId(NOBODY)) as reads:
+            assert await reads.customers() == ()
+            assert await reads.token_by_hash("aa") is None
+
+    async def test_a_store_answers(self, store: Store) -> None:
+        await store.ping()

@@ -1,0 +1,112 @@
+"""The schema: made once, equal to the tables, and never touched by a program that is too old for it."""
+
+import asyncio
+import multiprocessing
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from tests.postgres import run_in
+from watchbill.store import DatabaseError, open_store
+from watchbill.store.migrations import HEAD, migrate, schema_is_current, schema_of
+from watchbill.store.migrations.migrate import connected, options, scripts
+from watchbill.store.tables import metadata
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of a database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.db'}"
+    else:
+        yield request.getfixturevalue("empty_postgres_url")
+
+
+def pretend(url: str, revision: str) -> None:
+    """Let the database say that its schema is another one."""
+    connected(url, lambda connection: _set(connection, revision))
+
+
+def _set(connection: sqlalchemy.Connection, revision: str) -> None:
+    connection.execute(sqlalchemy.text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+
+
+def test_the_migrated_schema_is_what_the_tables_say(url: str) -> None:
+    migrate(url)
+
+    def differences(connection: sqlalchemy.Connection) -> list[Any]:
+        found: list[Any] = compare_metadata(
+            MigrationContext.configure(connection, opts=options(connection.dialect.name)), metadata
+        )
+        return found
+
+    assert connected(url, differences) == []
+
+
+def test_the_last_step_leads_to_the_tables() -> None:
+    assert scripts().get_current_head() == HEAD
+
+
+def test_a_new_database_has_no_schema_until_it_is_migrated(url: str) -> None:
+    assert schema_of(url) is None
+    assert not schema_is_current(url)
+    assert migrate(url) == HEAD
+    assert schema_is_current(url)
+
+
+def test_steps_are_told_and_taken_once(url: str) -> None:
+    told: list[tuple[str, int, int]] = []
+    migrate(url, lambda *step: told.append(step))
+    migrate(url, lambda *step: told.append(step))
+    assert told == [("The first schema.", 1, 1)]
+
+
+def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        assert pool.map(migrate, [url] * 3) == [HEAD] * 3
+
+
+def test_a_newer_schema_is_left_alone(url: str) -> None:
+    migrate(url)
+    pretend(url, "9999")
+    with pytest.raises(DatabaseError, match="9999 is newer than this version"):
+        migrate(url)
+    assert schema_of(url) == "9999"
+
+
+def test_a_store_refuses_another_schema(url: str) -> None:
+    migrate(url)
+    pretend(url, "0000")
+    with pytest.raises(DatabaseError, match=re.escape(f"is 0000, this version of Watchbill needs {HEAD}")):
+        asyncio.run(open_store(url))
+
+
+def test_a_store_asks_for_the_schema_that_is_not_there(empty_postgres_url: str) -> None:
+    with pytest.raises(DatabaseError, match="watchbill migrate"):
+        asyncio.run(open_store(empty_postgres_url))
+
+
+def test_a_migration_may_be_called_from_an_event_loop(url: str) -> None:
+    async def start() -> str:
+        return migrate(url)
+
+    assert asyncio.run(start()) == HEAD
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path / 'new.db'}")
+    assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_migration_that_cannot_begin_says_why(tmp_path: Path, empty_postgres_url: str) -> None:
+    asyncio.run(run_in(empty_postgres_url, "CREATE TABLE providers (id bigint)"))
+    with pytest.raises(DatabaseError, match='"providers" already exists'):
+        migrate(empty_postgres_url)
+    with pytest.raises(DatabaseError, match="There is no directory"):
+        migrate(f"sqlite:///{tmp_path}/none/new.db")
