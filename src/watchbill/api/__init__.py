@@ -1,0 +1,1 @@
+"""The HTTP APIs: three families over one domain, none of which knows another."""

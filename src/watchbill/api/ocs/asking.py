@@ -1,0 +1,149 @@
+"""A request to the OCS API on its way through: who asks, when, and how a route of Litestar comes to a use case."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal, TypeAlias, TypeVar, cast
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Method
+
+from watchbill.api import auth
+from watchbill.api.body import JSON, UnreadableBody, UnsupportedMediaType, read_body, understood
+from watchbill.api.json import Answer, answer
+from watchbill.api.ocs.encoded import EncodedTiers
+from watchbill.api.paging import Paging, envelope, paging_from
+from watchbill.api.problems import AnyRequest, allowed
+from watchbill.api.service import Service
+from watchbill.domain.access import Caller, check_role
+from watchbill.domain.errors import NotFound
+from watchbill.domain.model import Role
+from watchbill.domain.ports import Page, Reads, Writes
+
+RowT = TypeVar("RowT")
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """What a route is told of a request."""
+
+    request: AnyRequest
+    service: Service
+    now: int
+    caller: Caller
+    encoded_tiers: EncodedTiers
+    body: object = None
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The pieces of the path that vary, by name."""
+        return self.request.scope["path_params"]
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        return query_of(self.request)
+
+    @cached_property
+    def paging(self) -> Paging:
+        """The page of a list that is asked for. Raises NoSuchPage."""
+        return paging_from(self.query)
+
+    def listed(self, page: Page[RowT], said: Callable[[RowT], Any]) -> Answer:
+        """A page of a list, each row told by `said`."""
+        rows = [said(row) for row in page.rows]
+        return answer(envelope(rows, page.total, self.paging, address_of(self.request), self.query))
+
+
+Reading: TypeAlias = Callable[[Ask, Reads], Awaitable[Answer]]
+Writing: TypeAlias = Callable[[Ask, Writes], Awaitable[Answer]]
+
+
+class Route(msgspec.Struct, frozen=True, kw_only=True):
+    """A method and a path, and what answers them: in a transaction that reads, or in one that writes."""
+
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: str
+    reads: Reading | None = None
+    writes: Writing | None = None
+    role: Role = Role.VIEWER
+    """The least role that can do it at all; the domain decides about the very thing."""
+
+    @property
+    def has_body(self) -> bool:
+        return self.method in ("POST", "PUT", "PATCH")
+
+
+def handlers(routes: Iterable[Route], service: Service) -> list[HTTPRouteHandler]:
+    """Litestar's handlers, one for each path."""
+    encoded_tiers = EncodedTiers()
+    by_path: dict[str, dict[str, Route]] = {}
+    for route in routes:
+        by_path.setdefault(route.path, {})[route.method] = route
+    return [_handler(path, by_method, service, encoded_tiers) for path, by_method in by_path.items()]
+
+
+def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_tiers: EncodedTiers) -> HTTPRouteHandler:
+    by_method = {**routes, "HEAD": routes["GET"]} if "GET" in routes else routes
+    methods = cast(list[Method], [*by_method, "OPTIONS"])
+    options = options_answer(path, methods)
+
+    async def serve(request: AnyRequest) -> ASGIApp:
+        check_format(request)
+        now = service.clock()
+        provider_id, text = auth.token_of(request.scope["headers"])
+        route = by_method.get(request.method)
+        async with service.store.reading(provider_id) as reads:
+            caller = await auth.caller_of(reads, text, now)
+            service.token_uses.note(caller, now)
+            if route is None:
+                return options
+            ask = Ask(request=request, service=service, now=now, caller=caller, encoded_tiers=encoded_tiers)
+            if route.reads is not None and not route.has_body:
+                return await route.reads(ask, reads)
+        if route.has_body:
+            # A slow sender must not keep a transaction waiting, so the body comes between the two.
+            ask = msgspec.structs.replace(ask, body=await _body(route, ask))
+        if route.reads is not None:
+            async with service.store.reading(provider_id) as reads:
+                return await route.reads(ask, reads)
+        assert route.writes is not None  # noqa: S101 - a route has one of the two
+        async with service.store.writing(provider_id) as writes:
+            return await route.writes(ask, writes)
+
+    # The answer says its own status; this one only tells Litestar that there is a body.
+    return HTTPRouteHandler(path, http_method=methods, name=path, status_code=200)(serve)
+
+
+async def _body(route: Route, ask: Ask) -> object:
+    body = await read_body(ask.request, ask.service.body_limit)
+    try:
+        return understood(body, ask.request.headers.get("content-type", ""), (JSON,))
+    except (UnreadableBody, UnsupportedMediaType):
+        # Whoever may not do it at all is told so, whatever they send.
+        check_role(ask.caller, route.role, f"{route.method} {route.path}")
+        raise
+
+
+def options_answer(path: str, methods: Iterable[str], parses: tuple[str, ...] = (JSON,)) -> Answer:
+    """What OPTIONS tells of a path."""
+    about = {"name": path.replace(":str", ""), "renders": [JSON], "parses": parses}
+    return answer(about, headers=(("Allow", allowed(methods)),))
+
+
+def check_format(request: AnyRequest) -> None:
+    """Raises NotFound for a format other than JSON: clients ask for it in the address."""
+    if request.scope["query_string"] and query_of(request).get("format", "json") != "json":
+        raise NotFound("format", query_of(request)["format"])
+
+
+def query_of(request: AnyRequest) -> dict[str, str]:
+    """The parameters in the address; of one that comes twice the last."""
+    text = request.scope["query_string"].decode("utf-8", "replace")
+    return dict(parse_qsl(text, keep_blank_values=True)) if text else {}
+
+
+def address_of(request: AnyRequest) -> str:
+    """The address that was asked, as its caller sees it, without the query."""
+    scope = request.scope
+    host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}/"

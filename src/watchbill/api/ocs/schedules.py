@@ -1,0 +1,136 @@
+"""Schedules, whole and in lists, and what they cost their people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from watchbill import engine
+from watchbill.api.json import Answer, answer
+from watchbill.api.ocs.asking import Ask, Route
+from watchbill.api.ocs.wire import (
+    AHEAD,
+    contacts_of,
+    full_schedule_to,
+    id_filter,
+    id_from,
+    schedule_echo,
+    schedule_to,
+    schedule_wish_from,
+    search_from,
+    stats_to,
+    timeframe_from,
+)
+from watchbill.api.paging import order_from
+from watchbill.domain.load import ContactLoad, schedule_load
+from watchbill.domain.model import CustomerId, Role, Schedule, ScheduleId, TierPlan
+from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.schedules import (
+    add_schedule,
+    change_schedule,
+    list_schedules,
+    remove_schedule,
+    schedule_plans,
+)
+from watchbill.domain.tiers import named_contacts
+
+ORDER = {"name": "name", "created": "created_at", "updated": "updated_at"}
+
+_STATS_ORDER: dict[str, Callable[[ContactLoad], Any]] = {
+    "shifts": lambda load: load.shifts,
+    "hours": lambda load: load.seconds,
+    "full_name": lambda load: load.contact.full_name,
+}
+
+
+async def schedules(ask: Ask, reads: Reads) -> Answer:
+    """A page of the schedules."""
+    page = await _page(ask, reads, ask.paging.cut(order_from(ask.query, ORDER, "-updated")))
+    names = {customer.id: customer.name for customer in await reads.customers()}
+    return ask.listed(page, lambda schedule: schedule_to(schedule, names[schedule.customer_id]))
+
+
+async def count(ask: Ask, reads: Reads) -> Answer:
+    """How many schedules there are."""
+    return answer({"count": (await _page(ask, reads, Cut(limit=0))).total})
+
+
+async def schedule(ask: Ask, reads: Reads) -> Answer:
+    """One schedule, whole, with the layers of all its tiers."""
+    found, customer, plans = await schedule_plans(reads, ask.caller, _id(ask))
+    accounts = await reads.accounts({found.created_by, found.updated_by})
+    contacts = await reads.contacts(frozenset[Any]().union(*(contacts_of(plan) for plan in plans)))
+    tracks = [_tracks(plan, ask.now) for plan in plans]
+    tiers = [plan.tier for plan in plans]
+    return answer(full_schedule_to(found, customer, accounts, tiers, tracks, contacts))
+
+
+async def make_schedule(ask: Ask, writes: Writes) -> Answer:
+    """A schedule more, with its tier 1."""
+    body, wish = schedule_wish_from(ask.body, is_new=True)
+    made, customer = await add_schedule(writes, ask.caller, wish, ask.now)
+    return answer(schedule_echo(body, made, customer_name=customer.name), 201)
+
+
+async def put_schedule(ask: Ask, writes: Writes) -> Answer:
+    """A schedule as it shall be."""
+    body, wish = schedule_wish_from(ask.body, is_new=False)
+    changed, _ = await change_schedule(writes, ask.caller, _id(ask), wish, ask.now)
+    return answer(schedule_echo(body, changed))
+
+
+async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
+    """A schedule less, with its tiers and on-demand shifts."""
+    await remove_schedule(writes, ask.caller, _id(ask))
+    return answer(1)
+
+
+async def stats(ask: Ask, reads: Reads) -> Answer:
+    """Who carried how much lately."""
+    _, _, plans = await schedule_plans(reads, ask.caller, _id(ask))
+    window = engine.Span(ask.now - timeframe_from(ask.query) * 86400, ask.now)
+    loads = _ordered(schedule_load(plans, await named_contacts(reads, *plans), window), ask.query)
+    first = ask.paging.offset
+    page = Page(rows=tuple(loads[first : first + ask.paging.limit]), total=len(loads))
+    return ask.listed(page, stats_to)
+
+
+async def _page(ask: Ask, reads: Reads, cut: Cut) -> Page[Schedule]:
+    customer = id_filter(ask.query, "customer")
+    return await list_schedules(
+        reads,
+        ask.caller,
+        customer_id=None if customer is None else CustomerId(customer),
+        search=search_from(ask.query),
+        cut=cut,
+    )
+
+
+def _tracks(plan: TierPlan, now: int) -> list[list[engine.Shift]]:
+    rules = plan.rules
+    layers = rules.revisions[-1].layers if rules.revisions else ()
+    return engine.covered_layers(layers, rules.overrides, engine.Span(engine.BEGINNING, now + AHEAD))
+
+
+def _ordered(loads: tuple[ContactLoad, ...], query: Any) -> list[ContactLoad]:
+    """In the order that is asked for; ties by id, in which they come."""
+    ordered = list(loads)
+    for word in reversed(order_from(query, {name: name for name in _STATS_ORDER}, "-shifts")):
+        ordered.sort(key=_STATS_ORDER[word.removeprefix("-")], reverse=word.startswith("-"))
+    return ordered
+
+
+def _id(ask: Ask) -> ScheduleId:
+    return ScheduleId(id_from(ask.path["id"], "schedule"))
+
+
+LIST = "/api/ocs/"
+ONE = "/api/ocs/{id:str}/"
+
+ROUTES = (
+    Route(method="GET", path=LIST, reads=schedules),
+    Route(method="POST", path=LIST, writes=make_schedule, role=Role.MANAGER),
+    Route(method="GET", path=f"{LIST}count/", reads=count),
+    Route(method="GET", path=ONE, reads=schedule),
+    Route(method="PUT", path=ONE, writes=put_schedule, role=Role.MANAGER),
+    Route(method="DELETE", path=ONE, writes=delete_schedule, role=Role.MANAGER),
+    Route(method="GET", path=f"{ONE}stats/", reads=stats),
+)

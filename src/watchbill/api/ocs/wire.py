@@ -1,0 +1,803 @@
+"""Translates between the OCS API's JSON and the domain, each thing once and both ways side by side.
+
+What comes in is a typed dict (`…Body`), what goes out a struct (`…Said`); nobody else knows either.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NotRequired, TypeVar
+
+import msgspec
+from typing_extensions import TypedDict
+
+from watchbill import engine
+from watchbill.api.ocs.fields import (
+    OUT_OF_RANGE,
+    Boolean,
+    Days,
+    Email,
+    EmailOrBlank,
+    Index,
+    Instant,
+    InstantOrReading,
+    Key,
+    KeyOrName,
+    Moment,
+    Name,
+    Number,
+    OnlyKey,
+    Phone,
+    RestrictionsText,
+    RotationText,
+    Secret,
+    Text,
+    TierKey,
+    ZoneName,
+    id_of,
+    read,
+    tier_ref,
+)
+from watchbill.domain.contacts import ContactWish, CustomerTree
+from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.load import ContactLoad
+from watchbill.domain.model import (
+    Account,
+    Contact,
+    ContactId,
+    Customer,
+    CustomerId,
+    LayerRule,
+    Override,
+    OverrideId,
+    Schedule,
+    ScheduleId,
+    Tier,
+    TierPlan,
+)
+from watchbill.domain.overrides import OverrideWish
+from watchbill.domain.ports import NamedPlace
+from watchbill.domain.schedules import ScheduleWish, TierRef
+from watchbill.domain.tiers import CoverWish, TierWish
+
+BodyT = TypeVar("BodyT", bound=Mapping[str, Any])
+
+AHEAD: Final = 60 * 86400
+"""Seconds after now that computed schedules reach, unless asked for others."""
+FARTHEST_APART: Final = 731 * 86400
+"""Seconds between the bounds that may be asked for."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing as it goes out."""
+
+
+def echo(body: Mapping[str, Any], stored: Mapping[str, Any], **more: object) -> dict[str, object]:
+    """What a write answers: the id, then what was sent, in the values that were stored."""
+    return {"id": stored["id"], **{name: stored[name] for name in body if name in stored}, **more}
+
+
+# ── ids and instants ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def id_from(text: str, kind: str) -> int:
+    """The id in a path. Raises NotFound for what can be no id."""
+    id = id_of(text)
+    if id is None:
+        raise NotFound(kind, text)
+    return id
+
+
+def tier_ref_from(text: str) -> TierRef:
+    """The tier that a path means: an id, or `{schedule id}_{tier number}`. Raises NotFound."""
+    ref = tier_ref(text)
+    if ref is None:
+        raise NotFound("tier", text)
+    return ref
+
+
+def instant_to(at: int) -> str:
+    """The instant as `YYYY-MM-DDTHH:MM:SSZ`."""
+    return engine.iso(at)
+
+
+def instant_or_none(at: int | None) -> str | None:
+    """The instant, or None where there is none."""
+    return None if at is None else engine.iso(at)
+
+
+# ── customers ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class CustomerBody(TypedDict):
+    name: Name
+
+
+class CustomerSaid(Said, frozen=True, kw_only=True):
+    id: int
+    name: str
+
+
+class CustomerTreeSaid(Said, frozen=True, kw_only=True):
+    id: int
+    name: str
+    children: list[CustomerSaid]
+
+
+def customer_name_from(value: object) -> str:
+    """The name that a customer shall have. Raises Invalid."""
+    body, problems = read(CustomerBody, value)
+    if problems:
+        raise Invalid(problems)
+    return body["name"]
+
+
+def customer_to(customer: Customer) -> CustomerSaid:
+    return CustomerSaid(id=customer.id, name=customer.name)
+
+
+def customer_tree_to(tree: CustomerTree) -> CustomerTreeSaid:
+    children = [customer_to(child) for child in tree.children]
+    return CustomerTreeSaid(id=tree.customer.id, name=tree.customer.name, children=children)
+
+
+# ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _ContactDetails(TypedDict):
+    last_name: NotRequired[Text]
+    email: NotRequired[EmailOrBlank]
+    phone: NotRequired[Text]
+    active: NotRequired[Boolean]
+
+
+class ContactBody(_ContactDetails):
+    first_name: Name
+    customer: Key
+
+
+class ContactPatch(_ContactDetails):
+    first_name: NotRequired[Name]
+    customer: NotRequired[Key]
+
+
+class ContactSaid(Said, frozen=True, kw_only=True):
+    id: int
+    first_name: str
+    last_name: str
+    full_name: str
+    email: str
+    phone: str
+    customer: int
+    active: bool
+
+
+def contact_wish_from(value: object, *, is_whole: bool) -> ContactWish:
+    """What a contact shall be; a whole one has to have a name and a customer."""
+    body, problems = read(ContactBody, value) if is_whole else read(ContactPatch, value)
+    customer = body.get("customer")
+    return ContactWish(
+        customer_id=None if customer is None else CustomerId(customer),
+        first_name=body.get("first_name"),
+        last_name=body.get("last_name"),
+        email=body.get("email"),
+        phone=body.get("phone"),
+        is_active=body.get("active"),
+        problems=problems,
+    )
+
+
+def contact_to(contact: Contact) -> ContactSaid:
+    return ContactSaid(
+        id=contact.id,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        full_name=contact.full_name,
+        email=contact.email,
+        phone=contact.phone,
+        customer=contact.customer_id,
+        active=contact.is_active,
+    )
+
+
+class PlaceSaid(Said, frozen=True, kw_only=True):
+    kind: str
+    id: int | str
+    name: str
+
+
+_KINDS: Final = {"schedule": "ocs", "layer": "ocs-tier", "override": "ocs-on-demand"}
+
+
+def place_to(place: NamedPlace) -> PlaceSaid:
+    return PlaceSaid(kind=_KINDS.get(place.kind, place.kind), id=place.id, name=place.name)
+
+
+# ── signing in ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SignInBody(TypedDict):
+    username: Name
+    password: Secret
+
+
+class TokenSaid(Said, frozen=True, kw_only=True):
+    token: str
+
+
+def sign_in_from(value: object) -> SignInBody:
+    """A user name and a password. Raises Invalid."""
+    body, problems = read(SignInBody, value)
+    if problems:
+        raise Invalid(problems)
+    return body
+
+
+# ── schedules ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _ScheduleDetails(TypedDict):
+    name: Name
+    default_email: NotRequired[Email | None]
+    default_phone: NotRequired[Phone | None]
+
+
+class NewScheduleBody(_ScheduleDetails):
+    customer: KeyOrName
+
+
+class ScheduleBody(_ScheduleDetails):
+    customer: Key
+
+
+class ScheduleSaid(Said, frozen=True, kw_only=True):
+    id: int
+    customer: int
+    name: str
+    customer_name: str
+
+
+class AccountSaid(Said, frozen=True, kw_only=True):
+    id: int
+    username: str
+    first_name: str
+    last_name: str
+    email: str
+
+
+class TierSaid(Said, frozen=True, kw_only=True):
+    id: int
+    number: int
+    ocs: int
+
+
+class NamedShiftSaid(Said, frozen=True, kw_only=True):
+    """A layer's shift with the contact beside its id."""
+
+    c: int
+    s: str
+    e: str
+    o: int | None
+    contact: ContactSaid
+
+
+class FullScheduleSaid(Said, frozen=True, kw_only=True):
+    id: int
+    name: str
+    customer: int
+    customer_name: str
+    default_email: str | None
+    default_phone: str | None
+    created: str
+    updated: str
+    user: AccountSaid | None
+    updated_by: AccountSaid | None
+    tiers: list[TierSaid]
+    schedules: list[list[list[NamedShiftSaid]]]
+    contacts: list[ContactSaid]
+
+
+def schedule_wish_from(value: object, *, is_new: bool) -> tuple[Mapping[str, Any], ScheduleWish]:
+    """What was sent, and the schedule that is wished for."""
+    body, problems = read(NewScheduleBody, value) if is_new else read(ScheduleBody, value)
+    customer = body.get("customer")
+    wish = ScheduleWish(
+        customer=CustomerId(customer) if isinstance(customer, int) else customer,
+        name=body.get("name"),
+        default_email=body.get("default_email", msgspec.UNSET),
+        default_phone=body.get("default_phone", msgspec.UNSET),
+        problems=problems,
+    )
+    return body, wish
+
+
+def schedule_echo(body: Mapping[str, Any], schedule: Schedule, **more: object) -> dict[str, object]:
+    stored = {
+        "id": schedule.id,
+        "customer": schedule.customer_id,
+        "name": schedule.name,
+        "default_email": schedule.default_email,
+        "default_phone": schedule.default_phone,
+    }
+    return echo(body, stored, **more)
+
+
+def schedule_to(schedule: Schedule, customer_name: str) -> ScheduleSaid:
+    return ScheduleSaid(
+        id=schedule.id,
+        customer=schedule.customer_id,
+        name=schedule.name,
+        customer_name=customer_name,
+    )
+
+
+def full_schedule_to(
+    schedule: Schedule,
+    customer: Customer,
+    accounts: Mapping[Any, Account],
+    tiers: Iterable[Tier],
+    tracks: Iterable[Sequence[Sequence[engine.Shift]]],
+    contacts: Mapping[ContactId, Contact],
+) -> FullScheduleSaid:
+    """The whole schedule; `tracks` are the shifts of each tier's layers, `contacts` everybody they name."""
+    said = {id: contact_to(contact) for id, contact in sorted(contacts.items())}
+    return FullScheduleSaid(
+        id=schedule.id,
+        name=schedule.name,
+        customer=customer.id,
+        customer_name=customer.name,
+        default_email=schedule.default_email,
+        default_phone=schedule.default_phone,
+        created=instant_to(schedule.created_at),
+        updated=instant_to(schedule.updated_at),
+        user=account_to(accounts.get(schedule.created_by)),
+        updated_by=account_to(accounts.get(schedule.updated_by)),
+        tiers=[tier_to(tier) for tier in tiers],
+        schedules=[[[named_shift_to(shift, said) for shift in layer] for layer in layers] or [[]] for layers in tracks],
+        contacts=list(said.values()),
+    )
+
+
+def account_to(account: Account | None) -> AccountSaid | None:
+    """The account; None for one that is no more."""
+    if account is None:
+        return None
+    return AccountSaid(
+        id=account.id,
+        username=account.username,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        email=account.email,
+    )
+
+
+def named_shift_to(shift: engine.Shift, contacts: Mapping[Any, ContactSaid]) -> NamedShiftSaid:
+    return NamedShiftSaid(
+        c=shift.contact,
+        s=instant_to(shift.start),
+        e=instant_to(shift.end),
+        o=shift.override,
+        contact=contacts[shift.contact],
+    )
+
+
+# ── statistics ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class StatsQuery(TypedDict):
+    timeframe: NotRequired[Days]
+
+
+class StatsSaid(Said, frozen=True, kw_only=True):
+    id: int
+    full_name: str
+    email: str
+    phone: str
+    shifts: int
+    hours: float
+    night_hours: float
+    weekend_hours: float
+
+
+def timeframe_from(query: Mapping[str, str]) -> int:
+    """How many days back statistics look. Raises Invalid."""
+    body, problems = read(StatsQuery, query)
+    if problems:
+        raise Invalid(problems)
+    return body.get("timeframe", 7)
+
+
+def stats_to(load: ContactLoad) -> StatsSaid:
+    return StatsSaid(
+        id=load.contact.id,
+        full_name=load.contact.full_name,
+        email=load.contact.email,
+        phone=load.contact.phone,
+        shifts=load.shifts,
+        hours=load.seconds / 3600,
+        night_hours=load.night_seconds / 3600,
+        weekend_hours=load.weekend_seconds / 3600,
+    )
+
+
+# ── tiers and their layers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class LayerBody(TypedDict):
+    start: InstantOrReading
+    rotation: RotationText
+    restrictions: NotRequired[RestrictionsText]
+    contacts: list[Key]
+    index: NotRequired[Index]
+    tz: NotRequired[ZoneName]
+    end: NotRequired[Instant | None]
+
+
+class CoverBody(TypedDict):
+    """An on-demand shift inside an edit of its tier."""
+
+    id: NotRequired[Key | None]
+    start: Instant
+    end: Instant
+    contact: OnlyKey
+
+
+class TierBody(TypedDict):
+    number: Number
+    ocs: Key
+    layers: list[LayerBody]
+
+
+class TierPatch(TypedDict):
+    layers: NotRequired[list[LayerBody]]
+    on_demand: NotRequired[list[CoverBody]]
+
+
+class LayerSaid(Said, frozen=True, kw_only=True):
+    start: str
+    rotation: str
+    restrictions: str
+    contacts: tuple[int, ...]
+    index: int
+    tz: str
+    end: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def tier_wish_from(value: object) -> tuple[TierBody, TierWish]:
+    """What was sent, and the whole tier that is wished for."""
+    body, problems = read(TierBody, value)
+    layers = body.get("layers", [])
+    rules, more = layers_from(layers)
+    wish = TierWish(
+        number=body.get("number"),
+        schedule_id=None if "ocs" not in body else ScheduleId(body["ocs"]),
+        layers=rules,
+        named=_named_by_layers(layers),
+        problems=(*problems, *more),
+    )
+    return body, wish
+
+
+def tier_patch_from(value: object) -> TierWish:
+    """The edit of a tier that is wished for."""
+    body, problems = read(TierPatch, value)
+    layers, covers = body.get("layers", []), body.get("on_demand", [])
+    rules, more = layers_from(layers)
+    return TierWish(
+        layers=rules if "layers" in body else None,
+        covers=covers_from(covers) if "on_demand" in body else None,
+        named=(*_named_by_layers(layers), *_named_by_covers(covers)),
+        problems=(*problems, *more),
+    )
+
+
+def tier_to(tier: Tier) -> TierSaid:
+    return TierSaid(id=tier.id, number=tier.number, ocs=tier.schedule_id)
+
+
+def tier_echo(body: TierBody, tier: Tier, wish: TierWish) -> dict[str, object]:
+    layers = [layer_to(layer) for layer in wish.layers or ()]
+    return echo(body, {"id": tier.id, "number": tier.number, "ocs": tier.schedule_id, "layers": layers})
+
+
+class TierHeadSaid(Said, frozen=True, kw_only=True):
+    """What a full tier says first: all that does not change by itself."""
+
+    id: int
+    number: int
+    ocs: int
+    ocs_name: str
+    active: bool
+    created: str
+    updated: str
+    layers: list[LayerSaid]
+    on_demand: list["OnDemandSaid"]
+
+
+class DutySaid(Said, frozen=True, kw_only=True):
+    """Who is on call, in a full tier."""
+
+    current: int | None
+    current_since: str | None
+    current_until: str | None
+    next_contact: int | None
+
+
+def tier_head_to(plan: TierPlan) -> TierHeadSaid:
+    return TierHeadSaid(
+        id=plan.tier.id,
+        number=plan.tier.number,
+        ocs=plan.schedule.id,
+        ocs_name=plan.schedule.name,
+        active=plan.tier.is_active,
+        created=instant_to(plan.tier.created_at),
+        updated=instant_to(plan.tier.updated_at),
+        layers=[layer_to(layer) for layer in plan.layers],
+        on_demand=[override_to(override) for override in plan.overrides],
+    )
+
+
+def duty_to(duty: engine.Duty) -> DutySaid:
+    return DutySaid(
+        current=duty.contact,
+        current_since=instant_or_none(duty.since),
+        current_until=instant_or_none(duty.until),
+        next_contact=duty.next_contact,
+    )
+
+
+def contacts_of(plan: TierPlan) -> frozenset[ContactId]:
+    """Everybody whom the layers and overrides of a tier name."""
+    layers = {id for layer in plan.layers for id in layer.contacts}
+    return frozenset(layers | {override.contact_id for override in plan.overrides})
+
+
+def layers_from(bodies: Sequence[LayerBody]) -> tuple[tuple[LayerRule, ...], list[Problem]]:
+    """The layers that could be read, and what is wrong between their fields and between them."""
+    layers, problems = [], []
+    seen: set[int] = set()
+    for position, body in enumerate(bodies):
+        index = body.get("index", position)
+        if index in seen:
+            problems.append((f"layers[{position}].index", "Another layer of the tier has this index."))
+        seen.add(index)
+        if LayerBody.__required_keys__ <= body.keys():
+            layer, wrong = layer_from(body, index)
+            layers.append(layer)
+            problems += [(f"layers[{position}].{path}", message) for path, message in wrong]
+    return tuple(layers), problems
+
+
+def layer_from(body: LayerBody, index: int) -> tuple[LayerRule, list[Problem]]:
+    """The layer, and what is wrong between its fields."""
+    tz = body.get("tz", "UTC")
+    start, end = start_from(body["start"], tz), body.get("end")
+    problems = []
+    if not engine.EARLIEST <= start <= engine.LATEST:
+        problems.append(("start", OUT_OF_RANGE))
+    if end is not None and end <= start:
+        problems.append(("end", "The end must be after the start."))
+    layer = LayerRule(
+        start=start,
+        rotation=body["rotation"],
+        restrictions=body.get("restrictions", "null"),
+        contacts=tuple(ContactId(id) for id in body["contacts"]),
+        index=index,
+        tz=tz,
+        end=end,
+    )
+    return layer, problems
+
+
+def layer_to(layer: LayerRule) -> LayerSaid:
+    return LayerSaid(
+        start=instant_to(layer.start),
+        rotation=layer.rotation,
+        restrictions=layer.restrictions,
+        contacts=layer.contacts,
+        index=layer.index,
+        tz=layer.tz,
+        end=msgspec.UNSET if layer.end is None else instant_to(layer.end),
+    )
+
+
+def start_from(moment: Moment, tz: str) -> int:
+    """When a layer starts: without an offset it is what clocks in the layer's zone read."""
+    return moment.seconds if moment.is_instant else engine.zone(tz).instant(moment.seconds)
+
+
+def covers_from(bodies: Sequence[CoverBody]) -> tuple[CoverWish, ...]:
+    """The on-demand shifts of an edit, without those that could not be read whole."""
+    return tuple(
+        CoverWish(
+            path=f"on_demand[{position}]",
+            id=None if (id := body.get("id")) is None else OverrideId(id),
+            contact_id=ContactId(body["contact"]),
+            start=body["start"],
+            end=body["end"],
+        )
+        for position, body in enumerate(bodies)
+        if CoverBody.__required_keys__ <= body.keys()
+    )
+
+
+def _named_by_layers(bodies: Sequence[LayerBody]) -> tuple[tuple[str, ContactId], ...]:
+    return tuple(
+        (f"layers[{position}].contacts", ContactId(id))
+        for position, body in enumerate(bodies)
+        for id in body.get("contacts", ())
+    )
+
+
+def _named_by_covers(bodies: Sequence[CoverBody]) -> tuple[tuple[str, ContactId], ...]:
+    return tuple(
+        (f"on_demand[{position}].contact", ContactId(body["contact"]))
+        for position, body in enumerate(bodies)
+        if "contact" in body
+    )
+
+
+# ── on-demand shifts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OnDemandBody(TypedDict):
+    tier: TierKey
+    start: Instant
+    end: Instant
+    contact: OnlyKey
+    sure: NotRequired[Boolean]
+
+
+class OnDemandSaid(Said, frozen=True, kw_only=True):
+    id: int
+    tier: int
+    start: str
+    end: str
+    contact: int
+
+
+def override_wish_from(value: object) -> tuple[OnDemandBody, OverrideWish]:
+    """What was sent, and the override that is wished for."""
+    body, problems = read(OnDemandBody, value)
+    wish = OverrideWish(
+        tier=body.get("tier"),
+        contact_id=None if "contact" not in body else ContactId(body["contact"]),
+        start=body.get("start"),
+        end=body.get("end"),
+        is_sure=body.get("sure", False),
+        problems=problems,
+    )
+    return body, wish
+
+
+def override_to(override: Override) -> OnDemandSaid:
+    return OnDemandSaid(
+        id=override.id,
+        tier=override.tier_id,
+        start=instant_to(override.start_at),
+        end=instant_to(override.end_at),
+        contact=override.contact_id,
+    )
+
+
+def override_echo(body: OnDemandBody, override: Override, wish: OverrideWish) -> dict[str, object]:
+    return echo(body, msgspec.structs.asdict(override_to(override)) | {"sure": wish.is_sure})
+
+
+# ── computed schedules ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class FinalShiftSaid(Said, frozen=True, kw_only=True):
+    """A shift of the final schedule."""
+
+    s: str
+    e: str
+    c: int
+    i: int | None
+    o: int | None
+
+
+class LayerShiftSaid(Said, frozen=True, kw_only=True):
+    """A shift of a layer; `o` is the on-demand shift that covers it."""
+
+    c: int
+    s: str
+    e: str
+    o: int | None
+
+
+class CoverSaid(Said, frozen=True, kw_only=True):
+    """An on-demand shift of a computed schedule; `i` is its id."""
+
+    s: str
+    e: str
+    c: int
+    i: int
+
+
+class WindowQuery(TypedDict):
+    since: NotRequired[Instant]
+    until: NotRequired[Instant]
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """What part of a computed schedule is asked for: the window, and from where layers are shown."""
+
+    window: engine.Span
+    layers_since: int
+
+
+def bounds_from(query: Mapping[str, str], now: int) -> Bounds:
+    """The bounds of a computed schedule: from now for 60 days, layers from their start, unless asked for others.
+
+    Raises Invalid.
+    """
+    # In an address a plus sign stands for a blank, and not everybody writes %2B.
+    asked = {name: _OFFSET.sub(r"+\1", query[name]) for name in ("since", "until") if name in query}
+    body, problems = read(WindowQuery, asked)
+    if problems:
+        raise Invalid(problems)
+    since = body.get("since", now)
+    until = body.get("until", now + AHEAD)
+    if until <= since:
+        raise Invalid([("until" if "until" in body else "since", "The window must end after it starts.")])
+    if until - since > FARTHEST_APART:
+        raise Invalid([("until" if "until" in body else "since", "The window is at most 731 days long.")])
+    return Bounds(engine.Span(since, until), body.get("since", engine.BEGINNING))
+
+
+_OFFSET: Final = re.compile(r" (\d\d:?\d\d)$")
+
+
+def final_shift_to(shift: engine.Shift) -> FinalShiftSaid:
+    is_override = shift.override is not None
+    return FinalShiftSaid(
+        s=instant_to(shift.start),
+        e=instant_to(shift.end),
+        c=shift.contact,
+        i=None if is_override else shift.layer,
+        o=shift.override,
+    )
+
+
+def layer_shift_to(shift: engine.Shift) -> LayerShiftSaid:
+    return LayerShiftSaid(c=shift.contact, s=instant_to(shift.start), e=instant_to(shift.end), o=shift.override)
+
+
+def cover_to(override: engine.Override) -> CoverSaid:
+    return CoverSaid(s=instant_to(override.start), e=instant_to(override.end), c=override.contact, i=override.id)
+
+
+# ── what lists are asked for ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def id_filter(query: Mapping[str, str], name: str) -> int | None:
+    """The id that a list is narrowed to; None for the whole list, 0 where nothing can have it. Raises Invalid."""
+    text = query.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
+        raise Invalid([(name, "Enter a number.")])
+    return id_of(text.lstrip("+0")) or 0
+
+
+def boolean_filter(query: Mapping[str, str], name: str) -> bool | None:
+    """True or false; None for a list that is not narrowed, and for a word that is neither."""
+    return {"true": True, "1": True, "false": False, "0": False}.get(query.get(name, "").strip().lower())
+
+
+def search_from(query: Mapping[str, str]) -> str:
+    """The text that is looked for; no database can look for a NUL."""
+    return query.get("search", "").replace("\0", "").strip()
+
+
+def tier_filter(query: Mapping[str, str]) -> TierRef | None:
+    """The tier whose on-demand shifts are asked for; None where none is said. Raises Invalid."""
+    text = query.get("tier_id", "").strip()
+    if not text:
+        return None
+    ref = tier_ref(text)
+    if ref is None:
+        if not re.fullmatch(r"[0-9]+(_[0-9]+)?", text):
+            raise Invalid([("tier_id", "Enter a tier's id, or {ocs id}_{tier number}.")])
+        raise NotFound("tier", text)
+    return ref

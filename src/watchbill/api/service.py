@@ -1,0 +1,22 @@
+"""What the HTTP edges are given: the store, the present, and the settings that concern them."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from watchbill.api.auth import TokenUses
+from watchbill.domain.ports import Store
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """One for a server process; `clock` gives the present in whole seconds and is read once a request."""
+
+    store: Store
+    clock: Callable[[], int]
+    login_lifetime: int = 30 * 86400
+    """Seconds that a token from a user name and password signs in."""
+    body_limit: int = 1024 * 1024
+    """Bytes; a longer request body is refused."""
+    rate_limit: int = 5000
+    """Requests a minute that one token may make of the rosters API."""
+    token_uses: TokenUses = msgspec.field(default_factory=TokenUses)
