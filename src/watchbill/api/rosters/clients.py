@@ -1,0 +1,126 @@
+"""Clients: the customers that the partner works for, and the tenant itself."""
+
+from typing import Final
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from watchbill.api.body import read_body
+from watchbill.api.json import Answer, answer
+from watchbill.api.rosters.calls import AnyRequest, Call, reading, writing
+from watchbill.api.rosters.search import Search, envelope, flag, read_search
+from watchbill.api.rosters.wire_people import client_name_from, minimal_client_to, tenant_from, tenant_to
+from watchbill.api.service import Service
+from watchbill.domain import contacts
+from watchbill.domain.errors import Forbidden, NotFound
+from watchbill.domain.model import Customer
+from watchbill.domain.ports import Reads, Writes
+
+TENANT: Final = "/api/v2/tenants/{tenant_id:str}"
+CLIENTS: Final = TENANT + "/clients"
+CLIENT: Final = CLIENTS + "/{client_id:str}"
+
+_VARIABLES: Final = ("uniqueId", "name", "activeStatus")
+_SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/api/v2/tenants/{tenantId}` and what is under its `/clients`."""
+
+    @get(TENANT)
+    async def tenant(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            return answer(tenant_to(await call.tenant(tenant_id)))
+
+    @post(CLIENTS, status_code=200)
+    async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        body = await read_body(request, service.body_limit)
+        async with writing(service, request) as call:
+            if (await call.tenant(tenant_id)).parent_id is not None:
+                raise Forbidden("making clients of a client")
+            name = client_name_from(body)
+            return answer(tenant_to(await contacts.add_customer(call.records, call.caller, name, call.now)))
+
+    @get(CLIENTS + "/search")
+    async def search(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            known = await _clients(call, await call.tenant(tenant_id))
+            asked = read_search(request.query_params.multi_items(), variables=_VARIABLES, sorts=_SORTS)
+            fit = _ordered(asked, [client for client in known if _fits(asked, client)])
+            rows = fit[asked.cut.offset :][: asked.size]
+            return answer(envelope(asked, [tenant_to(client) for client in rows], len(fit)))
+
+    @get(CLIENTS + "/minimal")
+    async def minimal(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            known = await _clients(call, await call.tenant(tenant_id))
+            return answer([minimal_client_to(client) for client in known if client.is_active])
+
+    @get(CLIENT)
+    async def one(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            return answer(tenant_to(await _found(call, tenant_id, client_id)))
+
+    @post(CLIENT, status_code=200)
+    async def update(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
+        body = await read_body(request, service.body_limit)
+        async with writing(service, request) as call:
+            client = await _found(call, tenant_id, client_id)
+            name = client_name_from(body)
+            changed = await contacts.change_customer(call.records, call.caller, client.id, name=name, now=call.now)
+            return answer(tenant_to(changed))
+
+    @post(CLIENT + "/activate", status_code=200)
+    async def activate(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
+        async with writing(service, request) as call:
+            return await _switched(call, await _found(call, tenant_id, client_id), is_active=True)
+
+    @post(CLIENT + "/deactivate", status_code=200)
+    async def deactivate(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
+        async with writing(service, request) as call:
+            return await _switched(call, await _found(call, tenant_id, client_id), is_active=False)
+
+    return [tenant, create, search, minimal, one, update, activate, deactivate]
+
+
+async def _clients(call: Call[Reads], tenant: Customer) -> tuple[Customer, ...]:
+    """The tenant's clients, by name; a client has none."""
+    return () if tenant.parent_id is not None else (await contacts.customer_tree(call.records, call.caller)).children
+
+
+async def _found(call: Call[Reads] | Call[Writes], tenant_id: str, client_id: str) -> Customer:
+    """The client, also one that is switched off. Raises NotFound."""
+    tenant = await call.tenant(tenant_id)
+    id, is_partner = tenant_from(client_id)
+    client = await contacts.find_customer(call.records, call.caller, id)
+    if is_partner or client.parent_id != tenant.id:
+        raise NotFound("client", client_id)
+    return client
+
+
+async def _switched(call: Call[Writes], client: Customer, *, is_active: bool) -> Answer:
+    return answer(
+        tenant_to(
+            await contacts.change_customer(call.records, call.caller, client.id, is_active=is_active, now=call.now)
+        )
+    )
+
+
+def _fits(asked: Search, client: Customer) -> bool:
+    unique_id, name = asked.variables.get("uniqueId"), asked.variables.get("name")
+    return (
+        (unique_id is None or unique_id == minimal_client_to(client)["uniqueId"])
+        and (name is None or name.casefold() == client.name.casefold())
+        and ("activeStatus" not in asked.variables or client.is_active == flag(asked, "activeStatus", True))
+    )
+
+
+def _ordered(asked: Search, clients: list[Customer]) -> list[Customer]:
+    by_id = sorted(clients, key=lambda client: client.id)
+
+    def key(client: Customer) -> object:
+        value = getattr(client, asked.column)
+        return value.casefold() if isinstance(value, str) else value
+
+    return sorted(by_id, key=key, reverse=asked.is_descending)  # type: ignore[arg-type]

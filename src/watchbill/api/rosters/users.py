@@ -1,0 +1,123 @@
+"""Users: the contacts of a tenant as the rosters API sees them."""
+
+from typing import Final
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from watchbill.api.body import read_body
+from watchbill.api.json import Answer, answer
+from watchbill.api.rosters.calls import AnyRequest, Call, belongs, reading, writing
+from watchbill.api.rosters.search import envelope, read_search
+from watchbill.api.rosters.wire_people import (
+    STATUSES,
+    minimal_user_to,
+    user_from,
+    user_id_from,
+    user_to,
+)
+from watchbill.api.service import Service
+from watchbill.domain import contacts
+from watchbill.domain.contacts import ContactWish
+from watchbill.domain.errors import Invalid, NotFound
+from watchbill.domain.model import Contact, ContactId, Customer
+from watchbill.domain.ports import Cut, Reads, Writes
+
+USERS: Final = "/api/v2/tenants/{tenant_id:str}/users"
+USER: Final = USERS + "/{user_id:str}"
+
+_FIELDS: Final = {"loginName": "login_name", "firstName": "first_name", "lastName": "last_name", "mailId": "email"}
+_SORTS: Final = {
+    "id": "id",
+    "loginName": "login_name",
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "createdTime": "created_at",
+    "updatedTime": "updated_at",
+}
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """What is under `/api/v2/tenants/{tenantId}/users`."""
+
+    @post(USERS, status_code=200)
+    async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        body = await read_body(request, service.body_limit)
+        async with writing(service, request) as call:
+            tenant = await call.tenant(tenant_id)
+            wish = user_from(body, is_new=True, customer_id=tenant.id)
+            return answer(user_to(await contacts.add_contact(call.records, call.caller, wish, call.now)))
+
+    @get(USERS + "/search")
+    async def search(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            tenant = await call.tenant(tenant_id)
+            variables = (*_FIELDS, "status")
+            asked = read_search(request.query_params.multi_items(), variables=variables, sorts=_SORTS)
+            page = await contacts.list_contacts(
+                call.records,
+                call.caller,
+                customer_id=tenant.id,
+                is_active=_is_active(asked.variables.get("status")),
+                fields=tuple(
+                    (field, asked.variables[name]) for name, field in _FIELDS.items() if name in asked.variables
+                ),
+                cut=asked.cut,
+            )
+            return answer(envelope(asked, [user_to(contact) for contact in page.rows], page.total))
+
+    @get(USERS + "/minimal")
+    async def minimal(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            tenant = await call.tenant(tenant_id)
+            page = await contacts.list_contacts(
+                call.records, call.caller, customer_id=tenant.id, is_active=True, cut=Cut(order=("id",))
+            )
+            return answer([minimal_user_to(contact) for contact in page.rows])
+
+    @get(USER)
+    async def one(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
+        async with reading(service, request) as call:
+            tenant = await call.tenant(tenant_id)
+            return answer(user_to(await _found(call, tenant, user_id)))
+
+    @post(USER, status_code=200)
+    async def update(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
+        body = await read_body(request, service.body_limit)
+        async with writing(service, request) as call:
+            id = (await _found(call, await call.tenant(tenant_id), user_id)).id
+            return await _changed(call, id, user_from(body, is_new=False))
+
+    @post(USER + "/activate", status_code=200)
+    async def activate(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
+        async with writing(service, request) as call:
+            id = (await _found(call, await call.tenant(tenant_id), user_id)).id
+            return await _changed(call, id, ContactWish(is_active=True))
+
+    @post(USER + "/deactivate", status_code=200)
+    async def deactivate(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
+        async with writing(service, request) as call:
+            id = (await _found(call, await call.tenant(tenant_id), user_id)).id
+            return await _changed(call, id, ContactWish(is_active=False))
+
+    return [create, search, minimal, one, update, activate, deactivate]
+
+
+async def _found(call: Call[Reads] | Call[Writes], tenant: Customer, user_id: str) -> Contact:
+    contact = await contacts.find_contact(call.records, call.caller, user_id_from(user_id))
+    if not belongs(contact.customer_id, tenant):
+        raise NotFound("contact", contact.id)
+    return contact
+
+
+async def _changed(call: Call[Writes], id: ContactId, wish: ContactWish) -> Answer:
+    return answer(user_to(await contacts.change_contact(call.records, call.caller, id, wish, call.now)))
+
+
+def _is_active(status: str | None) -> bool | None:
+    if status is None:
+        return None
+    if status.lower() not in STATUSES:
+        raise Invalid([("status", f"This is none of: {', '.join(STATUSES)}.")])
+    return STATUSES[status.lower()]

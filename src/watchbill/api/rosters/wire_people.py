@@ -1,0 +1,239 @@
+"""Instants, ids, users, groups and clients on the wire and in the domain, side by side."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+import msgspec
+
+from watchbill.api.rosters.reading import Fields, read_object, read_objects
+from watchbill.api.rosters.zones import zone_from, zone_named, zone_to
+from watchbill.domain.contacts import ContactWish
+from watchbill.domain.errors import Invalid, NotFound
+from watchbill.domain.groups import GroupWish
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, GroupId
+
+Json: TypeAlias = dict[str, Any]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_TENANT: Final = re.compile(r"(msp|client)_([1-9][0-9]{0,17})")
+_USER: Final = re.compile(r"USR([0-9]{10})")
+_GROUP: Final = re.compile(r"USRGRP-([0-9A-Za-z-]{1,64})")
+
+
+def time_to(at: int) -> str:
+    """An instant as `yyyy-MM-ddTHH:mm:ss+0000`."""
+    return f"{(_EPOCH + timedelta(seconds=at)).replace(tzinfo=None).isoformat()}+0000"
+
+
+def _changed_to(updated_at: int | None, created_at: int) -> str:
+    """When something was last updated; empty until the first time."""
+    return "" if updated_at is None or updated_at == created_at else time_to(updated_at)
+
+
+# ── ids ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tenant_from(text: str) -> tuple[CustomerId, bool]:
+    """The customer that `msp_<n>` or `client_<n>` names, and whether it is to be the partner. Raises NotFound."""
+    found = _TENANT.fullmatch(text)
+    if not found:
+        raise NotFound("tenant", text)
+    return CustomerId(int(found[2])), found[1] == "msp"
+
+
+def tenant_id_to(id: CustomerId, *, is_partner: bool) -> str:
+    """A customer's id as an address or answer writes it."""
+    return f"{'msp' if is_partner else 'client'}_{id}"
+
+
+def user_id_from(text: str) -> ContactId:
+    """The contact that `USR` and ten digits name. Raises NotFound."""
+    found = _USER.fullmatch(text)
+    if not found:
+        raise NotFound("user", text)
+    return ContactId(int(found[1]))
+
+
+def user_id_to(id: ContactId) -> str:
+    """A contact's id as a user."""
+    return f"USR{id:010}"
+
+
+def group_id_from(text: str) -> GroupId:
+    """The group that `USRGRP-` and its id name. Raises NotFound."""
+    found = _GROUP.fullmatch(text)
+    if not found:
+        raise NotFound("user group", text)
+    return GroupId(found[1])
+
+
+def group_id_to(id: GroupId) -> str:
+    """A group's id in addresses and answers."""
+    return f"USRGRP-{id}"
+
+
+def contact_from(fields: Fields, key: str) -> ContactId | None:
+    """The contact that a field names; None for what is no id of a user, which is noted."""
+    text = fields.text(key, required=True)
+    try:
+        return None if text is None else user_id_from(text)
+    except NotFound:
+        fields.refuse(key, "This is not the id of a user, such as USR0000000018.")
+        return None
+
+
+def group_from(fields: Fields, key: str) -> GroupId | None:
+    """The group that a field names; None for what is no id of a group, which is noted."""
+    text = fields.text(key, required=True)
+    try:
+        return None if text is None else group_id_from(text)
+    except NotFound:
+        fields.refuse(key, "This is not the id of a user group, which begins with USRGRP-.")
+        return None
+
+
+# ── users ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STATUSES: Final = {"active": True, "inactive": False}
+
+
+def user_from(body: bytes, *, is_new: bool, customer_id: CustomerId | None = None) -> ContactWish:
+    """The user that a request wants: a new one needs its names and e-mail, an update only what is to change."""
+    fields, problems = read_object(body)
+    return ContactWish(
+        customer_id=customer_id,
+        login_name=_name_from(fields, "loginName", is_new),
+        first_name=_name_from(fields, "firstName", is_new),
+        last_name=_name_from(fields, "lastName", is_new),
+        email=fields.email("email", required=is_new or fields.has("email")),
+        phone=fields.text("phoneNumber"),
+        mobile=fields.text("mobileNumber"),
+        tz=_zone_of_user_from(fields),
+        # Last, for by now all the fields have been read.
+        problems=tuple(problems),
+    )
+
+
+def _name_from(fields: Fields, key: str, is_new: bool) -> str | None:
+    return fields.text(key, required=is_new or fields.has(key))
+
+
+def _zone_of_user_from(fields: Fields) -> str | None:
+    """A zone as rosters name it, or its name, id or code alone."""
+    value = fields.value("timeZone")
+    if not isinstance(value, str):
+        return zone_from(fields.object("timeZone"))
+    tz = zone_named(value) if value.strip() else ""
+    if tz is None:
+        fields.refuse("timeZone", "This is not a known time zone.")
+    return tz
+
+
+def user_to(contact: Contact) -> Json:
+    """A user, whole."""
+    zone = {"timeZone": msgspec.structs.asdict(zone_to(contact.tz))} if contact.tz else {}
+    return (
+        person_to(contact)
+        | zone
+        | {
+            "status": "active" if contact.is_active else "inactive",
+            "orgId": tenant_id_to(
+                contact.customer_id, is_partner=contact.customer_id == CustomerId(contact.provider_id)
+            ),
+            "createdTime": time_to(contact.created_at),
+            "updatedTime": _changed_to(contact.updated_at, contact.created_at),
+        }
+    )
+
+
+def person_to(contact: Contact) -> Json:
+    """A user as a roster names it."""
+    return minimal_user_to(contact) | {"phoneNumber": contact.phone, "mobileNumber": contact.mobile}
+
+
+def minimal_user_to(contact: Contact) -> Json:
+    """A user in few words."""
+    return {
+        "id": user_id_to(contact.id),
+        "loginName": contact.login_name,
+        "lastName": contact.last_name,
+        "firstName": contact.first_name,
+        "email": contact.email,
+    }
+
+
+# ── user groups ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def group_wish_from(body: bytes, *, is_new: bool) -> GroupWish:
+    """The user group that a request wants: a new one needs its name, an update only what is to change."""
+    fields, problems = read_object(body)
+    return GroupWish(
+        name=fields.text("name", required=is_new or fields.has("name")),
+        description=fields.text("description", most=4000),
+        email=fields.email("email"),
+        problems=tuple(problems),
+    )
+
+
+def group_to(group: Group) -> Json:
+    """A user group, whole."""
+    return group_in_roster_to(group) | {
+        "email": group.email,
+        "updatedTime": _changed_to(group.updated_at, group.created_at),
+    }
+
+
+def group_in_roster_to(group: Group) -> Json:
+    """A user group as a roster names it."""
+    return {
+        "uniqueId": group_id_to(group.id),
+        "name": group.name,
+        "description": group.description,
+        "createdTime": time_to(group.created_at),
+    }
+
+
+def members_from(body: bytes) -> tuple[tuple[str, ContactId], ...]:
+    """The users that a body names, each with the path of its field. Raises Invalid."""
+    named, problems = read_objects(body)
+    read = [(fields.path_of("id"), contact_from(fields, "id")) for fields in named]
+    if problems:
+        raise Invalid(problems)
+    return tuple((path, id) for path, id in read if id is not None)
+
+
+# ── clients ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def client_name_from(body: bytes) -> str:
+    """What a client is to be called. Raises Invalid."""
+    fields, problems = read_object(body)
+    name = fields.text("name", required=True)
+    if problems or name is None:
+        raise Invalid(problems)
+    return name
+
+
+def client_to(customer: Customer, *, with_id: bool = True) -> Json:
+    """A client as a roster names it; the rows of a search leave its number out."""
+    number = {"id": customer.id} if with_id else {}
+    return number | minimal_client_to(customer) | {"activated": customer.is_active}
+
+
+def minimal_client_to(customer: Customer) -> Json:
+    """A client in few words."""
+    return {
+        "uniqueId": tenant_id_to(customer.id, is_partner=customer.parent_id is None),
+        "name": customer.name,
+    }
+
+
+def tenant_to(customer: Customer) -> Json:
+    """A tenant, whole: the partner or a client."""
+    return client_to(customer) | {
+        "status": "active" if customer.is_active else "inactive",
+        "createdTime": time_to(customer.created_at),
+        "updatedTime": _changed_to(customer.updated_at, customer.created_at),
+    }

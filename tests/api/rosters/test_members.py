@@ -1,0 +1,77 @@
+"""GET|POST|DELETE /api/v2/tenants/{tenantId}/userGroups/{id}/users"""
+
+from typing import Any
+
+import pytest
+
+from tests.api.rosters import words
+from tests.api.rosters.conftest import Caller
+from tests.api.rosters.words import bad, missing, person, user
+from tests.cast import World
+
+
+@pytest.fixture
+def at_acme(alice: Caller, acme: str) -> Caller:
+    """Alice, speaking about Acme."""
+    return alice.at(acme)
+
+
+@pytest.fixture
+def members(at_acme: Caller) -> str:
+    """Where the members of a new group of Acme are."""
+    return f"userGroups/{at_acme.post('userGroups', {'name': 'Owls'}).json()['uniqueId']}/users"
+
+
+def named(*contacts: Any) -> list[dict[str, str]]:
+    return [{"id": user(contact)} for contact in contacts]
+
+
+def test_a_new_group_is_empty(vera: Caller, members: str) -> None:
+    response = vera.get(members)
+    assert (response.status_code, response.json()) == (200, [])
+
+
+def test_users_join_and_leave(at_acme: Caller, members: str, world: World) -> None:
+    assert at_acme.post(members, named(world.ann, world.ben)).json() == [person(world.ann), person(world.ben)]
+    assert at_acme.delete(members, named(world.ann)).json() == [person(world.ben)]
+    assert at_acme.get(members).json() == [person(world.ben)]
+
+
+def test_joining_and_leaving_twice_changes_nothing(at_acme: Caller, members: str, world: World) -> None:
+    for _ in range(2):
+        response = at_acme.post(members, named(world.ann, world.ann))
+        assert (response.status_code, response.json()) == (200, [person(world.ann)])
+    for _ in range(2):
+        response = at_acme.delete(members, named(world.ann))
+        assert (response.status_code, response.json()) == (200, [])
+
+
+def test_only_the_tenants_own_active_people_join(at_acme: Caller, members: str, world: World) -> None:
+    body = [*named(world.ann, world.nora, world.gus, world.ivy), {"id": "USR9999999999"}, {"id": "x"}]
+    assert bad(at_acme.post(members, body[:5])) == {f"[{n}].id" for n in (1, 2, 3, 4)}
+    assert bad(at_acme.post(members, body)) == {"[5].id"}
+    assert at_acme.get(members).json() == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"{}", b"null", b"5"])
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_what_is_no_list_is_refused(at_acme: Caller, members: str, method: str, body: bytes) -> None:
+    assert bad(at_acme.send(method, members, content=body)) == {""}
+
+
+@pytest.mark.parametrize("value", words.NASTY)
+def test_nothing_odd_is_a_fault_of_ours(at_acme: Caller, members: str, value: Any) -> None:
+    for body in ([value], [{"id": value}]):
+        assert at_acme.post(members, body).status_code == 400
+        assert at_acme.delete(members, body).status_code == 400
+
+
+def test_a_manager_may_not(bob: Caller, members: str, world: World) -> None:
+    assert bob.post(members, named(world.ann)).status_code == 403
+    assert bob.delete(members, named(world.ann)).status_code == 403
+
+
+def test_another_client_finds_nothing(mallory: Caller, members: str, world: World) -> None:
+    id = members.split("/")[1]
+    assert missing(mallory.get(members), id)
+    assert missing(mallory.post(members, named(world.gus)), id)
