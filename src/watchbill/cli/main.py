@@ -1,0 +1,699 @@
+"""The commands of `watchbill`: what the operator of an installation does at a terminal.
+
+Results go to stdout, everything said about them to stderr. Exit codes: 0 done; 1 could not be done; 2 asked wrongly
+(arguments, settings); 130 interrupted.
+"""
+
+import asyncio
+import difflib
+import getpass
+import ipaddress
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Annotated, Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from watchbill import __version__, engine
+from watchbill.cli import demo as story
+from watchbill.cli.show import (
+    OnCallLine,
+    account_table,
+    client_table,
+    instant_of,
+    oncall_line,
+    oncall_table,
+    token_table,
+)
+from watchbill.domain.accounts import (
+    AccountWish,
+    add_oauth_client,
+    first_admin,
+    issue_token,
+    revoke_token,
+)
+from watchbill.domain.errors import NotFound
+from watchbill.domain.model import (
+    Account,
+    ContactId,
+    Customer,
+    CustomerId,
+    ProviderId,
+    Role,
+    Schedule,
+    ScheduleId,
+    TokenId,
+)
+from watchbill.domain.ports import Cut, Reads, Store, Writes
+from watchbill.domain.tiers import named_contacts
+from watchbill.engine import WatchbillError
+from watchbill.settings import (
+    Settings,
+    SettingsError,
+    handbook,
+    read_database_url,
+    read_duration,
+    read_settings,
+    without_password,
+)
+
+ResultT = TypeVar("ResultT")
+
+
+class Step(Protocol):
+    """Told as each step of something long begins: what it is, its number from 1, how many there are."""
+
+    def __call__(self, what: str, number: int, total: int) -> None: ...
+
+
+class Installation(Protocol):
+    """What the commands ask of the installation that they are about; wiring fulfils it."""
+
+    def opened(self, settings: Settings) -> AbstractAsyncContextManager[Store]:
+        """The store; its schema is what this version needs. Raises WatchbillError when it is not."""
+        ...
+
+    def migrate(self, settings: Settings, told: Step) -> str:
+        """Bring the schema up to what this version needs; returns its revision."""
+        ...
+
+    def serve(
+        self,
+        settings: Settings,
+        *,
+        prepare: Callable[[Store], Awaitable[None]] | None,
+        listening: Callable[[str], None],
+    ) -> None:
+        """Serve until a signal ends it. `listening` is told the address as soon as the port is ours."""
+        ...
+
+
+class Unable(Exception):
+    """Something foreseeable that keeps a command from being done; the message is for the person at the terminal."""
+
+
+class RoleName(StrEnum):
+    """The roles as the command line spells them."""
+
+    VIEWER = "viewer"
+    RESPONDER = "responder"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="The database, instead of WATCHBILL_DATABASE_URL."),
+]
+ProviderOption = Annotated[
+    str | None,
+    typer.Option("--provider", metavar="NAME_OR_ID", help="The provider, where the installation has several."),
+]
+CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="NAME_OR_ID", help="This customer's alone.")]
+ZoneOption = Annotated[
+    str | None,
+    typer.Option("--tz", metavar="ZONE", help="Show times in this zone instead of the machine's."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, times in UTC, for programs.")]
+ExpiresOption = Annotated[
+    str | None, typer.Option("--expires", metavar="DURATION", help="Such as 12h or 90d; never by default.")
+]
+
+app = typer.Typer(
+    name="watchbill",
+    help="Watchbill says who is on call.",
+    epilog="Settings come from WATCHBILL_* variables: `watchbill settings` lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+tokens_app = typer.Typer(help="Make, list and revoke API tokens.", no_args_is_help=True)
+accounts_app = typer.Typer(help="Make and list accounts.", no_args_is_help=True)
+clients_app = typer.Typer(help="Make and list OAuth clients for programs.", no_args_is_help=True)
+app.add_typer(tokens_app, name="token")
+app.add_typer(accounts_app, name="account")
+app.add_typer(clients_app, name="client")
+
+
+def run(installation: Installation, arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command line and return its exit code; what can be foreseen is told without a traceback."""
+    try:
+        app(args=arguments, obj=installation)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except SettingsError as fault:
+        return _told(str(fault), 2)
+    except (Unable, WatchbillError) as fault:
+        return _told(str(fault), 1)
+    except OSError as fault:
+        where = f"{fault.filename}: " if fault.filename else ""
+        return _told(f"{where}{fault.strerror or fault}", 1)
+    return 0
+
+
+def _told(message: str, code: int) -> int:
+    typer.echo(f"watchbill: {message}", err=True)
+    return code
+
+
+def _version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"watchbill {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    is_version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and exit.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Watchbill says who is on call."""
+
+
+# ── serving ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = None,
+    workers: Annotated[int | None, typer.Option(help="Server processes.", min=1, max=64)] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Serve the APIs until told to end."""
+    settings = _settings(database, host=host, port=port, workers=workers)
+    _installation(context).serve(
+        settings, prepare=None, listening=lambda address: _say(f"Watchbill listens on {address}")
+    )
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Load the demo's story into an empty database and serve it on this machine alone."""
+    settings = _settings(database, port=port, workers=1)
+    if not _is_loopback(settings.host):
+        raise Unable(
+            f"The demo's password is known to all, so it does not listen on {settings.host}: "
+            "set WATCHBILL_HOST=127.0.0.1."
+        )
+    made: list[str] = []
+
+    async def prepare(store: Store) -> None:
+        made.append(await _demo_token(store, _now()))
+
+    _installation(context).serve(
+        settings, prepare=prepare, listening=lambda address: _introduce(address, made[-1], settings)
+    )
+
+
+async def _demo_token(store: Store, now: int) -> str:
+    providers = await store.providers()
+    provider_id = await store.provider_of_sign_in(story.USERNAME)
+    if providers and provider_id is None:
+        raise Unable("This database holds records that are not the demo's: name another one with --database.")
+    if provider_id is None:
+        _say("Telling the demo's story …")
+        account: Account | None = await story.tell(store, now)
+    else:
+        async with store.reading(provider_id) as reads:
+            account = await reads.account_named(story.USERNAME)
+    if account is None:
+        raise NotFound("account", story.USERNAME)
+    async with store.writing(account.provider_id) as writes:
+        text, _ = await issue_token(writes, account, name="demo", now=now, expires_at=now + 30 * 86400)
+    return text
+
+
+def _introduce(address: str, token: str, settings: Settings) -> None:
+    typer.echo(
+        f"""
+Watchbill's demo is at {address}   (records: {without_password(settings.database_url)})
+
+  signs in   {story.USERNAME} / {story.PASSWORD}
+  token      {token}
+
+Who is on call at the first tier of the first schedule:
+
+  curl -H 'Authorization: Bearer {token}' {address}/api/ocs-tier/1_1/
+
+In another terminal, for everybody: watchbill oncall   (Ctrl-C here ends the demo; its records stay)
+"""
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@app.command()
+def migrate(context: typer.Context, database: DatabaseOption = None) -> None:
+    """Bring the database's schema up to what this version needs."""
+    settings = _settings(database)
+    console = Console(stderr=True)
+    with _progress(console) as progress:
+        task = progress.add_task("Migrating", total=None)
+
+        def told(what: str, number: int, total: int) -> None:
+            progress.update(task, description=what, completed=number - 1, total=total)
+            if not console.is_terminal:
+                _say(f"Step {number} of {total}: {what}")
+
+        revision = _installation(context).migrate(settings, told)
+    _say(f"The schema of {without_password(settings.database_url)} is at {revision}.")
+
+
+def _progress(console: Console) -> Progress:
+    """A progress bar on a terminal; nothing elsewhere."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+@app.command(name="settings")
+def list_settings() -> None:
+    """List every setting: its variable, its default, what it is for."""
+    for name, default, doc in handbook():
+        typer.echo(f"{name}={default}\n    {doc}")
+
+
+# ── tokens, accounts, clients ────────────────────────────────────────────────────────────────────────────────────
+
+
+@tokens_app.command("create")
+def create_token(
+    context: typer.Context,
+    role: Annotated[RoleName, typer.Option(help="What the token may do.")],
+    name: Annotated[str, typer.Option(help="The account it signs in; made when there is none of this name.")],
+    customer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
+    ] = None,
+    contact: Annotated[
+        int | None, typer.Option(metavar="ID", help="The contact that the account is, for responders.", min=1)
+    ] = None,
+    expires: ExpiresOption = None,
+    provider: ProviderOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make an API token; it alone goes to stdout, and only this once.
+
+    On an empty database this makes the provider first (named by --provider).
+    """
+    now = _now()
+    expires_at = None if expires is None else now + _duration("--expires", expires)
+
+    async def work(store: Store) -> str:
+        root = await _provider(store, provider, now)
+        async with store.writing(root.provider_id) as writes:
+            place = await _customer(writes, customer) if customer else root
+            account = await _program(writes, name, Role[role.name], place, contact, now)
+            text, token = await issue_token(writes, account, name=name, now=now, expires_at=expires_at)
+        until = "never expires" if expires_at is None else f"expires at {engine.iso(expires_at)}"
+        _say(f"Token {token.id} for {account.username}, {role.value} at {place.name}; it {until}.")
+        return text
+
+    typer.echo(_in_store(context, database, work))
+
+
+async def _program(writes: Writes, name: str, role: Role, place: Customer, contact: int | None, now: int) -> Account:
+    """The account of this name if it is exactly the one asked for, or a new one that signs in by token alone."""
+    account = await writes.account_named(name)
+    contact_id = None if contact is None else ContactId(contact)
+    if account is None:
+        wish = AccountWish(username=name, role=role, customer_id=place.id, contact_id=contact_id)
+        return await first_admin(writes, wish, now)
+    if (account.role, account.customer_id, account.contact_id) != (role, place.id, contact_id):
+        raise Unable(
+            f"There is already an account {account.username}, {account.role.name.lower()} at customer "
+            f"{account.customer_id}: choose another --name, or the same --role, --customer and --contact."
+        )
+    return account
+
+
+@tokens_app.command("list")
+def list_tokens(
+    context: typer.Context,
+    provider: ProviderOption = None,
+    tz: ZoneOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """List tokens; their texts are not kept, so they cannot be shown."""
+    zone = _zone(tz)
+
+    async def work(store: Store) -> Table:
+        root = await _known_provider(store, provider)
+        async with store.reading(root.provider_id) as reads:
+            accounts = {one.id: one for one in await reads.all_accounts()}
+            customers = {one.id: one.name for one in await reads.customers()}
+            return token_table(await reads.tokens(), accounts, customers, _now(), zone)
+
+    _print(_in_store(context, database, work))
+
+
+@tokens_app.command("revoke")
+def revoke_one_token(
+    context: typer.Context,
+    id: Annotated[int, typer.Argument(help="Its number in the list.", min=1)],
+    provider: ProviderOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """End a token at once."""
+
+    async def work(store: Store) -> None:
+        root = await _known_provider(store, provider)
+        async with store.writing(root.provider_id) as writes:
+            token = await revoke_token(writes, TokenId(id), _now())
+        _say(f"Token {token.id} ({token.name}) is revoked.")
+
+    _in_store(context, database, work)
+
+
+@accounts_app.command("create")
+def create_account(
+    context: typer.Context,
+    username: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    role: Annotated[RoleName, typer.Option(help="What the account may do.")],
+    customer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
+    ] = None,
+    contact: Annotated[int | None, typer.Option(metavar="ID", help="The contact that the account is.", min=1)] = None,
+    first_name: Annotated[str, typer.Option()] = "",
+    last_name: Annotated[str, typer.Option()] = "",
+    email: Annotated[str, typer.Option()] = "",
+    is_password_piped: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from stdin, one line.")
+    ] = False,
+    provider: ProviderOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make an account that signs in with a password; the password is asked for, never an argument.
+
+    On an empty database this makes the provider first (named by --provider).
+    """
+    now = _now()
+    password = _password(is_password_piped)
+
+    async def work(store: Store) -> None:
+        root = await _provider(store, provider, now)
+        async with store.writing(root.provider_id) as writes:
+            place = await _customer(writes, customer) if customer else root
+            wish = AccountWish(
+                username=username,
+                role=Role[role.name],
+                customer_id=place.id,
+                password=password,
+                first_name=first_name,
+                last_name=last_name,
+                email=email,
+                contact_id=None if contact is None else ContactId(contact),
+            )
+            account = await first_admin(writes, wish, now)
+        _say(f"Account {account.id}: {account.username}, {role.value} at {place.name}.")
+
+    _in_store(context, database, work)
+
+
+def _password(is_piped: bool) -> str:
+    if is_piped:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise Unable("There is no terminal to ask for the password on: pipe it in with --password-stdin.")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("The same again: ") != password:
+        raise Unable("The two passwords differ.")
+    return password
+
+
+@accounts_app.command("list")
+def list_accounts(context: typer.Context, provider: ProviderOption = None, database: DatabaseOption = None) -> None:
+    """List accounts."""
+
+    async def work(store: Store) -> Table:
+        root = await _known_provider(store, provider)
+        async with store.reading(root.provider_id) as reads:
+            customers = {one.id: one.name for one in await reads.customers()}
+            return account_table(await reads.all_accounts(), customers)
+
+    _print(_in_store(context, database, work))
+
+
+@clients_app.command("create")
+def create_client(
+    context: typer.Context,
+    account: Annotated[str, typer.Option(metavar="USERNAME", help="The account whose rights it gets.")],
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Make an OAuth client; its key and secret go to stdout as JSON, and the secret only this once."""
+
+    async def work(store: Store) -> dict[str, str]:
+        provider_id = await store.provider_of_sign_in(account)
+        if provider_id is None:
+            raise NotFound("account", account)
+        async with store.writing(provider_id) as writes:
+            owner = await writes.account_named(account)
+            if owner is None:
+                raise NotFound("account", account)
+            client, secret = await add_oauth_client(writes, owner, name=name, now=_now())
+        _say(f"Client {client.name} for {owner.username}, {owner.role.name.lower()}.")
+        return {"client_id": client.client_key, "client_secret": secret}
+
+    typer.echo(msgspec.json.encode(_in_store(context, database, work)).decode())
+
+
+@clients_app.command("list")
+def list_clients(context: typer.Context, provider: ProviderOption = None, database: DatabaseOption = None) -> None:
+    """List OAuth clients; their secrets are not kept, so they cannot be shown."""
+
+    async def work(store: Store) -> Table:
+        root = await _known_provider(store, provider)
+        async with store.reading(root.provider_id) as reads:
+            accounts = {one.id: one for one in await reads.all_accounts()}
+            return client_table(await reads.oauth_clients(), accounts)
+
+    _print(_in_store(context, database, work))
+
+
+# ── who is on call ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command()
+def oncall(
+    context: typer.Context,
+    customer: CustomerOption = None,
+    schedule: Annotated[str | None, typer.Option(metavar="NAME_OR_ID", help="This schedule's tiers alone.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="At this time (ISO 8601, in --tz where it has no offset) instead of now."),
+    ] = None,
+    tz: ZoneOption = None,
+    is_json: JsonOption = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Say who is on call, since when, until when, and who comes next."""
+    zone = _zone(tz)
+    instant = _now() if at is None else _instant("--at", at, zone)
+
+    async def work(store: Store) -> list[OnCallLine]:
+        return await _lines(store, customer, schedule, instant)
+
+    lines = _in_store(context, database, work)
+    if is_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(lines)).decode())
+    elif lines:
+        _print(oncall_table(lines, zone))
+    else:
+        _say("There is no schedule yet.")
+
+
+async def _lines(store: Store, customer: str | None, schedule: str | None, at: int) -> list[OnCallLine]:
+    lines: list[OnCallLine] = []
+    customers_seen: list[Customer] = []
+    schedules_seen: list[Schedule] = []
+    for provider_id in await store.providers():
+        async with store.reading(provider_id) as reads:
+            customers = await reads.customers()
+            customers_seen += customers
+            wanted = customers if customer is None else _named(customers, customer)
+            page = await reads.schedule_page(
+                customers=tuple(one.id for one in wanted), search="", cut=Cut(order=("name",))
+            )
+            schedules_seen += page.rows
+            rows = page.rows if schedule is None else _named(page.rows, schedule)
+            for one in wanted:
+                mine = [row.id for row in rows if row.customer_id == one.id]
+                lines += await _schedule_lines(reads, one, mine, at)
+    if customer is not None and not _named(customers_seen, customer):
+        raise Unable(_no_such("customer", customer, [one.name for one in customers_seen]))
+    if schedule is not None and not _named(schedules_seen, schedule):
+        raise Unable(_no_such("schedule", schedule, [one.name for one in schedules_seen]))
+    return lines
+
+
+async def _schedule_lines(
+    reads: Reads, customer: Customer, schedules: Sequence[ScheduleId], at: int
+) -> list[OnCallLine]:
+    lines = []
+    for id in schedules:
+        plans = await reads.tier_plans(id)
+        contacts = await named_contacts(reads, *plans)
+        lines += [oncall_line(plan, customer, contacts, at) for plan in plans]
+    return lines
+
+
+# ── what the commands share ──────────────────────────────────────────────────────────────────────────────────────
+
+
+class Named(Protocol):
+    """What has an id and a name."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+
+def _named(among: Sequence[NamedT], wanted: str) -> list[NamedT]:
+    """Those with this id, or else this name in any case."""
+    by_id = [one for one in among if str(one.id) == wanted]
+    return by_id or [one for one in among if one.name.casefold() == wanted.strip().casefold()]
+
+
+def _no_such(kind: str, wanted: str, names: Sequence[str]) -> str:
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
+    hint = f" Did you mean {folded[near[0]]}?" if near else ""
+    return f"There is no {kind} {wanted}.{hint}"
+
+
+async def _provider(store: Store, wanted: str | None, now: int) -> Customer:
+    """The provider asked for; made where the installation has none yet."""
+    if await store.providers():
+        return await _known_provider(store, wanted)
+    root = await store.new_provider(wanted or "Watchbill", now)
+    _say(f"The database was empty: made the provider {root.name}.")
+    return root
+
+
+async def _known_provider(store: Store, wanted: str | None) -> Customer:
+    """The provider asked for, or the only one."""
+    roots = [await _root(store, id) for id in await store.providers()]
+    if not roots:
+        raise Unable("The database is empty: make a first token with `watchbill token create`.")
+    found = roots if wanted is None else _named(roots, wanted)
+    if not found:
+        raise Unable(_no_such("provider", wanted or "", [one.name for one in roots]))
+    if len(found) > 1:
+        names = ", ".join(f"{one.id} ({one.name})" for one in found)
+        raise Unable(f"There are several providers, choose one by --provider: {names}.")
+    return found[0]
+
+
+async def _root(store: Store, provider_id: ProviderId) -> Customer:
+    async with store.reading(provider_id) as reads:
+        return await reads.customer(CustomerId(provider_id))
+
+
+async def _customer(reads: Reads, wanted: str) -> Customer:
+    customers = await reads.customers()
+    found = _named(customers, wanted)
+    if not found:
+        raise Unable(_no_such("customer", wanted, [one.name for one in customers]))
+    return found[0]
+
+
+def _in_store(
+    context: typer.Context, database: str | None, work: Callable[[Store], Coroutine[Any, Any, ResultT]]
+) -> ResultT:
+    """What the work on the opened store returns."""
+    settings = _settings(database)
+
+    async def opened() -> ResultT:
+        async with _installation(context).opened(settings) as store:
+            return await work(store)
+
+    return asyncio.run(opened())
+
+
+def _installation(context: typer.Context) -> Installation:
+    installation: Installation = context.obj
+    return installation
+
+
+def _settings(database: str | None, **overrides: object) -> Settings:
+    url = None
+    if database is not None:
+        try:
+            url = read_database_url(database)
+        except ValueError as fault:
+            raise SettingsError(f"--database: {fault}.") from None
+    return read_settings(os.environ, database_url=url, **overrides)
+
+
+def _duration(option: str, text: str) -> int:
+    try:
+        return read_duration(text)
+    except ValueError as fault:
+        raise SettingsError(f"{option}={text}: {fault}.") from None
+
+
+def _instant(option: str, text: str, zone: tzinfo | None) -> int:
+    try:
+        return instant_of(text, zone)
+    except ValueError:
+        raise SettingsError(
+            f"{option}={text}: it must be a time such as 2026-11-21T09:00 or 2026-11-21T09:00+01:00."
+        ) from None
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """The zone of this name; None is the machine's own."""
+    if name is None:
+        return None
+    if name not in engine.zone_names():
+        raise SettingsError(_no_such("zone", name, sorted(engine.zone_names())))
+    return ZoneInfo(name)
+
+
+def _now() -> int:
+    return int(time.time())
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _print(table: Table) -> None:
+    # A file or a pipe has no width to fold at.
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(table)

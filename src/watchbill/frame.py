@@ -1,0 +1,109 @@
+"""What every request and answer gets, whatever makes the answer: a request id, a log line, security headers.
+
+Plain ASGI, because it is around everything: what it costs, every request pays.
+"""
+
+import os
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from time import perf_counter
+from typing import Any, TypeAlias
+
+import msgspec
+from structlog.typing import FilteringBoundLogger
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+# An answer that says one of these itself keeps its own.
+STANDING_HEADERS = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+
+PROBES = frozenset({"/healthz", "/readyz"})
+"""Paths that are asked every few seconds: logged at debug."""
+
+_FIT_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}").fullmatch
+
+
+class Frame:
+    """An ASGI app around another one."""
+
+    def __init__(self, app: ASGIApp, log: FilteringBoundLogger) -> None:
+        self._app = app
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        id = request_id_of(scope["headers"])
+        path = scope["path"]  # as it came: on its way in, routing takes the last slash off
+        scope["state"]["request_id"] = id.decode()
+        began = perf_counter()
+        status = 0
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = framed_headers(message["headers"], id)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, framed)
+        except Exception:
+            self._log.exception("failed", request_id=id.decode())
+            if status:
+                raise  # the answer has begun, so all that is left is to break it off
+            await _send_unexpected(framed, id.decode())
+        finally:
+            self._tell(scope["method"], path, status, perf_counter() - began, id)
+
+    def _tell(self, method: str, path: str, status: int, seconds: float, id: bytes) -> None:
+        # The path alone: query strings may hold what nobody else should read.
+        tell = self._log.warning if status >= 500 else self._log.debug if path in PROBES else self._log.info
+        tell(
+            "answered" if status else "broken off",
+            method=method,
+            path=path,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            request_id=id.decode(),
+        )
+
+
+def request_id_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The id that the caller gave the request where it is fit for a log, or a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and _FIT_ID(value):
+            return value
+    return os.urandom(8).hex().encode()
+
+
+def framed_headers(headers: Iterable[tuple[bytes, bytes]], id: bytes) -> list[tuple[bytes, bytes]]:
+    """An answer's headers with the request id and those standing headers that it does not say itself."""
+    said = list(headers)
+    names = {name for name, _ in said}
+    said.append((b"x-request-id", id))
+    said += [pair for pair in STANDING_HEADERS if pair[0] not in names]
+    return said
+
+
+def unexpected(request_id: str) -> bytes:
+    """The body of an answer to a fault of our own: it tells what to quote, and nothing of the inside."""
+    return msgspec.json.encode({"detail": "Something went wrong here. It has been logged.", "request_id": request_id})
+
+
+async def _send_unexpected(send: Send, request_id: str) -> None:
+    body = unexpected(request_id)
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 500, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

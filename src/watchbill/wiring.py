@@ -1,0 +1,314 @@
+"""Everything put together: settings in; a store, an app, a server out. Knows all; only the start knows it."""
+
+import asyncio
+import contextlib
+import errno
+import functools
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from types import FrameType
+from typing import Any, cast
+
+import msgspec
+import uvicorn
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.exceptions import HTTPException
+from uvicorn.supervisors.multiprocess import Multiprocess
+
+from watchbill import __version__, logs
+from watchbill.api import description, ocs, problems, rosters
+from watchbill.api.service import Service
+from watchbill.domain.ports import Store
+from watchbill.engine import WatchbillError
+from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
+from watchbill.settings import Settings
+from watchbill.store import migrations, open_store
+
+FLUSH_SECONDS = 60
+"""How often the times at which tokens were used are written down."""
+
+PING_SECONDS = 5
+
+MEMORY = "memory://"
+
+
+def present() -> int:
+    """Now, in whole seconds."""
+    return int(time.time())
+
+
+# ── the store ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """The store of an installation; a SQLite file is made and brought up to date first.
+
+    Raises WatchbillError where the database cannot be used, or a PostgreSQL's schema is not what this version needs.
+    """
+    url = settings.database_url
+    if url.startswith("sqlite:"):
+        await asyncio.to_thread(migrations.migrate, url)
+    store = await open_store(url, connections=settings.database_connections)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def migrate(settings: Settings, told: Callable[[str, int, int], None]) -> str:
+    """Bring the schema up to what this version needs, telling each step; returns its revision."""
+    if settings.database_url == MEMORY:
+        return migrations.HEAD
+    return migrations.migrate(settings.database_url, told)
+
+
+# ── the app ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def build_app(settings: Settings, store: Store, *, clock: Callable[[], int] = present) -> Litestar:
+    """The whole app on an opened store, which stays the caller's to close."""
+    service = Service(
+        store=store,
+        clock=clock,
+        login_lifetime=settings.login_lifetime,
+        body_limit=settings.body_limit,
+        rate_limit=settings.rate_limit,
+    )
+    rosters_edge = rosters.edge(service)
+    families = [ocs.FAMILY, *rosters_edge.families]
+    # What the description of the APIs is put together from.
+    parts = [ocs.description.PART, rosters.description.PART]
+    app = Litestar(
+        route_handlers=[
+            alive,
+            readiness(store),
+            ocs.router(service),
+            rosters_edge.router,
+            *description.routes(parts, version=__version__),
+        ],
+        exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),
+        lifespan=[functools.partial(flushing, service)],
+        request_max_body_size=settings.body_limit,
+        openapi_config=None,
+        logging_config=None,
+    )
+    app.asgi_handler = cast(Any, Frame(cast(ASGIApp, app.asgi_handler), logs.logger()))
+    return app
+
+
+@get("/healthz", media_type=MediaType.JSON, sync_to_thread=False)
+def alive() -> bytes:
+    """That the process answers."""
+    return b'{"status":"alive"}'
+
+
+def readiness(store: Store) -> Any:
+    """The route that says whether requests can be answered; if not, why, in words that are no secret."""
+
+    @get("/readyz", media_type=MediaType.JSON)
+    async def ready() -> Response[bytes]:
+        reason = await unreadiness(store)
+        body = {"status": "ready"} if reason is None else {"status": "not ready", "detail": reason}
+        return Response(
+            msgspec.json.encode(body), status_code=200 if reason is None else 503, media_type=MediaType.JSON
+        )
+
+    return ready
+
+
+async def unreadiness(store: Store) -> str | None:
+    """Why the store cannot answer; None when it can."""
+    try:
+        async with asyncio.timeout(PING_SECONDS):
+            await store.ping()
+    except TimeoutError:
+        return f"The database has not answered within {PING_SECONDS} seconds."
+    except WatchbillError as fault:
+        return str(fault)
+    except Exception:
+        logs.logger().exception("not ready")
+        return "The database cannot be used; the log says why."
+    return None
+
+
+@contextlib.asynccontextmanager
+async def flushing(service: Service, _: Litestar) -> AsyncIterator[None]:
+    """Write down now and then, and at the end, when tokens were used."""
+    flusher = asyncio.create_task(_flush_for_ever(service))
+    try:
+        yield
+    finally:
+        flusher.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await flusher
+        await _flush(service)
+
+
+async def _flush_for_ever(service: Service) -> None:
+    while True:
+        await asyncio.sleep(FLUSH_SECONDS)
+        await _flush(service)
+
+
+async def _flush(service: Service) -> None:
+    try:
+        await service.token_uses.flush(service.store)
+    except Exception as fault:
+        # Nobody's answer depends on it, and what could not be written waits for the next time.
+        logs.logger().warning("token uses not written", reason=str(fault))
+
+
+AnyRequest = Request[Any, Any, Any]
+Said = Callable[[AnyRequest, Exception], Response[Any]]
+
+
+def told_handlers(handlers: dict[int | type[Exception], Said]) -> dict[int | type[Exception], Said]:
+    """The same handlers, with a log line for each fault of our own."""
+    return {kind: told(said) for kind, said in handlers.items()}
+
+
+def told(said: Said) -> Said:
+    def handler(request: AnyRequest, error: Exception) -> Response[Any]:
+        response = said(request, error)
+        if response.status_code == 500 and not isinstance(error, HTTPException):
+            id = request.scope["state"].get("request_id", "")
+            logs.logger().error("failed", request_id=id, exc_info=error)
+        return response
+
+    return handler
+
+
+# ── the server ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def serve(
+    settings: Settings,
+    *,
+    prepare: Callable[[Store], Awaitable[None]] | None,
+    listening: Callable[[str], None],
+) -> None:
+    """Serve until a signal ends it: requests under way are answered, the store is closed, the exit code is 0.
+
+    `prepare` is given the opened store before the first request. Raises WatchbillError, or OSError for the port.
+    """
+    logs.configure(settings.log_level, settings.log_format)
+    with bound(settings.host, settings.port) as listener:
+        told = functools.partial(listening, address_of(listener))
+        if settings.workers > 1:
+            asyncio.run(_check(settings))
+            told()
+            Multiprocess(server_config(settings, Served(settings)), sockets=[listener]).run()
+            return
+        loop_factory = server_config(settings, None).get_loop_factory()
+        with asyncio.Runner(loop_factory=loop_factory) as runner, contextlib.suppress(asyncio.CancelledError):
+            runner.run(_serve_alone(settings, listener, prepare, told))
+
+
+async def _serve_alone(
+    settings: Settings,
+    listener: socket.socket,
+    prepare: Callable[[Store], Awaitable[None]] | None,
+    told: Callable[[], None],
+) -> None:
+    ending = Ending()
+    async with opened(settings) as store:
+        if prepare is not None:
+            await prepare(store)
+        server = Server(server_config(settings, build_app(settings, store)))
+        ending.server = server
+        told()
+        await server.serve(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """A server whose signals are somebody else's to handle."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+class Ending:
+    """Makes SIGINT and SIGTERM an orderly end: of the server, or of the task that is still on the way to one.
+
+    It never raises: what a signal handler raises is lost when the signal comes while Python cleans up.
+    """
+
+    def __init__(self) -> None:
+        self.server: Server | None = None
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self._end)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        if self.server is not None:
+            self.server.handle_exit(number, frame)
+        elif self._task is not None:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+
+
+async def _check(settings: Settings) -> None:
+    """Say what is wrong with the database once, before any server process starts."""
+    async with opened(settings):
+        pass
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there already, so that nobody who is told the address comes too early."""
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.create_server(place[:2], family=family, backlog=2048)
+    except OSError as fault:
+        reason = "the port is in use" if fault.errno == errno.EADDRINUSE else (fault.strerror or str(fault)).lower()
+        raise CannotListen(f"Cannot listen on {host}:{port}: {reason}.") from None
+    listener.set_inheritable(True)
+    return listener
+
+
+class CannotListen(WatchbillError):
+    """The address to listen on cannot be had."""
+
+
+def address_of(listener: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_config(settings: Settings, app: Any) -> uvicorn.Config:
+    """The server's own settings. Its lines would repeat ours, so it keeps none."""
+    return uvicorn.Config(
+        app,
+        workers=settings.workers,
+        lifespan="on",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=settings.shutdown_grace,
+        # On a busy machine a process may take long to import us; that is no reason to start another.
+        timeout_worker_healthcheck=60,
+    )
+
+
+class Served:
+    """The ASGI app of one of several server processes: opens its store as it starts and closes it as it ends."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._app is not None:
+            await self._app(scope, receive, send)
+            return
+        logs.configure(self._settings.log_level, self._settings.log_format)
+        async with opened(self._settings) as store:
+            self._app = cast(ASGIApp, build_app(self._settings, store))
+            await self._app(scope, receive, send)

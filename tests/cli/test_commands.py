@@ -1,0 +1,111 @@
+"""The command line itself: its help, its settings, and what it says when something foreseeable is wrong."""
+
+import sqlite3
+
+import pytest
+
+from watchbill import __version__
+from watchbill.settings import handbook
+
+
+def test_the_version_is_told(watchbill):
+    assert watchbill("--version") == (0, f"watchbill {__version__}\n", "")
+
+
+def test_help_names_every_command(watchbill):
+    out = watchbill("--help").out
+    assert all(word in out for word in ("serve", "demo", "migrate", "oncall", "token", "account", "client", "settings"))
+
+
+def test_every_setting_is_listed(watchbill):
+    out = watchbill("settings").out
+    assert all(f"{name}={default}\n" in out for name, default, _ in handbook())
+
+
+def test_migrating_twice_is_fine(watchbill):
+    first, second = watchbill("migrate"), watchbill("migrate")
+    assert (first.code, second.code) == (0, 0)
+    assert "Step 1 of " in first.err
+    assert "Step" not in second.err
+    assert "is at 0" in second.err
+
+
+def test_a_wrong_option_is_a_usage_error(watchbill):
+    said = watchbill("oncall", "--custmer", "x")
+    assert said.code == 2
+    assert "No such option" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_wrong_role_is_a_usage_error(watchbill):
+    said = watchbill("token", "create", "--role", "king", "--name", "x")
+    assert said.code == 2
+    assert "king" in said.err
+
+
+def test_a_bad_setting_is_told_by_name(watchbill, monkeypatch):
+    monkeypatch.setenv("WATCHBILL_PORT", "eighty")
+    said = watchbill("oncall")
+    assert (said.code, said.err) == (
+        2,
+        "watchbill: WATCHBILL_PORT=eighty: it must be a whole number from 0 to 65535.\n",
+    )
+
+
+def test_a_bad_database_option_is_told(watchbill):
+    said = watchbill("oncall", "--database", "mysql://root:s3cret@db/x")
+    assert said.code == 2
+    assert said.err.startswith("watchbill: --database: it must be sqlite:///FILE")
+    assert "s3cret" not in said.err
+
+
+def test_a_directory_that_is_not_there_is_told(watchbill, tmp_path):
+    said = watchbill("oncall", "--database", f"sqlite:///{tmp_path}/no/watchbill.db")
+    assert said.code == 1
+    assert f"There is no directory {tmp_path}/no" in said.err
+
+
+def test_a_file_that_is_no_database_is_told(watchbill, tmp_path):
+    (tmp_path / "notes.txt").write_text("Not a database, just some notes about one, long enough to be looked at." * 9)
+    said = watchbill("oncall", "--database", f"sqlite:///{tmp_path}/notes.txt")
+    assert said.code == 1
+    assert "Traceback" not in said.err
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password(watchbill):
+    said = watchbill("oncall", "--database", "postgresql://ada:s3cret@127.0.0.1:9/watch")
+    assert said.code == 1
+    assert "127.0.0.1" in said.err
+    assert "s3cret" not in said.err
+
+
+def test_a_schema_from_the_future_is_told(watchbill, tmp_path):
+    watchbill("migrate")
+    with sqlite3.connect(tmp_path / "watchbill.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    said = watchbill("oncall")
+    assert said.code == 1
+    assert "newer than this version" in said.err
+
+
+def test_the_demo_does_not_listen_to_the_world(watchbill, monkeypatch):
+    monkeypatch.setenv("WATCHBILL_HOST", "0.0.0.0")
+    said = watchbill("demo")
+    assert said.code == 1
+    assert "does not listen on 0.0.0.0" in said.err
+
+
+def test_the_demo_leaves_other_peoples_records_alone(watchbill):
+    watchbill("token", "create", "--role", "admin", "--name", "ops")
+    said = watchbill("demo", "--port", "0")
+    assert said.code == 1
+    assert "records that are not the demo's" in said.err
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_host_that_is_no_address_is_told(watchbill, monkeypatch, command):
+    monkeypatch.setenv("WATCHBILL_HOST", "nowhere.invalid" if command == "serve" else "127.0.0.256")
+    said = watchbill(command, "--port", "0")
+    assert said.code == 1
+    assert "Traceback" not in said.err

@@ -1,0 +1,84 @@
+"""`watchbill oncall` on the demo's story: who is on call, for people and for programs."""
+
+import asyncio
+import json
+
+import pytest
+
+from watchbill import engine, wiring
+from watchbill.cli import demo
+from watchbill.settings import read_settings
+
+NOW = engine.instant("2026-11-18T12:00:00Z")  # a Wednesday
+
+
+@pytest.fixture
+def told(watchbill, tmp_path):
+    """The command line on a database that holds the story as of NOW."""
+
+    async def tell():
+        settings = read_settings({"WATCHBILL_DATABASE_URL": f"sqlite:///{tmp_path}/watchbill.db"})
+        async with wiring.opened(settings) as store:
+            await demo.tell(store, NOW)
+
+    asyncio.run(tell())
+    return watchbill
+
+
+def lines(told, *arguments):
+    said = told("oncall", "--json", "--at", "2026-11-18T12:00:00Z", *arguments)
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+def test_every_tier_of_every_customer_is_told(told):
+    found = {(one["schedule_id"], one["tier"]) for one in lines(told)}
+    assert found == {(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (4, 2), (5, 1), (5, 2), (6, 1)}
+
+
+def test_a_line_says_who_and_how_to_reach_them_since_when_and_who_is_next(told):
+    [line] = lines(told, "--schedule", "Clinic network")[:1]
+    assert (line["contact"]["name"], line["contact"]["phone"]) == ("Jonas Reuter", "+49 30 23125 201")
+    assert (line["since"], line["until"]) == ("2026-11-18T07:00:00Z", "2026-11-18T17:00:00Z")
+    assert (line["next_contact"]["name"], line["next_at"]) == ("Ben Okafor", "2026-11-18T17:00:00Z")
+
+
+def test_nobody_is_told_with_the_default_contact_and_who_comes_first(told):
+    [line] = lines(told, "--schedule", "Year-end change freeze")
+    assert line["contact"] is None
+    assert line["default_phone"] == "+49 30 23125 100"
+    assert (line["next_contact"]["name"], line["next_at"]) == ("Edda Vogel", "2026-11-23T08:00:00Z")
+
+
+def test_a_customer_may_be_named_in_any_case_or_by_its_id(told):
+    by_name = lines(told, "--customer", "tasman rail")
+    assert {one["customer"] for one in by_name} == {"Tasman Rail"}
+    assert lines(told, "--customer", str(by_name[0]["customer_id"])) == by_name
+
+
+def test_the_table_shows_times_in_the_zone_asked_for(told):
+    said = told("oncall", "--customer", "Lindenhof Clinics", "--tz", "Europe/Berlin", "--at", "2026-11-18T13:00")
+    assert "Jonas Reuter" in said.out
+    assert "until Wed 2026-11-18 18:00 CET" in said.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--customer", "Tasman Rial"), 1, "There is no customer Tasman Rial. Did you mean Tasman Rail?"),
+        (("--schedule", "xyz"), 1, "There is no schedule xyz."),
+        (("--tz", "Europe/Berln"), 2, "There is no zone Europe/Berln. Did you mean Europe/Berlin?"),
+        (("--at", "noon"), 2, "--at=noon: it must be a time such as 2026-11-21T09:00 or 2026-11-21T09:00+01:00."),
+    ],
+)
+def test_what_is_asked_wrongly_is_told(told, arguments, code, message):
+    assert told("oncall", *arguments) == (code, "", f"watchbill: {message}\n")
+
+
+def test_an_empty_database_has_no_schedule(watchbill):
+    assert watchbill("oncall") == (0, "", "There is no schedule yet.\n")
+
+
+def test_the_story_has_a_past_that_an_edit_did_not_change(told):
+    before = lines(told, "--schedule", "Clinic network", "--at", "2026-09-20T12:00:00Z")
+    assert before[0]["contact"]["name"] in {"Anna Brandt", "Ben Okafor", "Chiara Conti", "Grace Whitmore"}
