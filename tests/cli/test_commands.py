@@ -59,6 +59,12 @@ def test_a_bad_database_option_is_told(watchbill):
     assert "s3cret" not in said.err
 
 
+def test_memory_is_refused_where_it_would_be_forgotten_at_once(watchbill):
+    said = watchbill("token", "create", "--role", "admin", "--name", "ops", "--database", "memory://")
+    assert said.code == 1
+    assert "keeps nothing" in said.err
+
+
 def test_a_directory_that_is_not_there_is_told(watchbill, tmp_path):
     said = watchbill("oncall", "--database", f"sqlite:///{tmp_path}/no/watchbill.db")
     assert said.code == 1

@@ -145,3 +145,10 @@ def test_who_is_next_may_come_only_when_two_layers_disagree_about_a_day() -> Non
 def test_a_contact_whom_two_layers_keep_on_is_on_since_the_lower_one_began() -> None:
     layers = a_layer("2015-01-01", contacts=(1,)), a_layer("2015-01-01", contacts=(1,), restrictions=DAYTIME, index=1)
     assert on(duty("2026-06-03 12:00", layers)) == (1, utc("2015-01-01"), None)
+
+
+def test_a_contact_of_a_new_revision_is_on_since_the_revision_counts() -> None:
+    revisions = Revision(None, (a_layer(contacts=(1,)),)), Revision(utc("2026-06-03"), (a_layer(contacts=(2,)),))
+    got = duty_at(Tier(revisions, ()), utc("2026-06-04"))
+    assert got.shift == Shift(utc("2026-06-03"), FOREVER, 2, 0, None)
+    assert on(got) == (2, utc("2026-06-03"), None)

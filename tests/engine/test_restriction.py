@@ -196,3 +196,11 @@ def test_a_day_that_never_was_has_no_window() -> None:
     layer = a_layer("2011-12-01", restrictions=noon, tz="Pacific/Apia")
     shifts = layer_shifts(layer, window("2011-12-29", "2012-01-01", "Pacific/Apia"))
     assert walls(shifts, "Pacific/Apia") == ["12-29 12:00 - 12-29 13:00: 1", "12-31 12:00 - 12-31 13:00: 1"]
+
+
+def test_a_night_that_touches_the_next_morning_is_one_window_on_every_day_of_the_week() -> None:
+    for day in range(7):
+        evening = {"type": "days", "days": [day], "start": "22:00", "end": "06:00"}
+        morning = {"type": "days", "days": [(day + 1) % 7], "start": "00:00", "end": "09:00"}
+        layer = a_layer("2025-06-02", {"type": "weekly"}, [evening, morning], contacts=(1,))
+        assert hours(layer_shifts(layer, window("2026-06-01 12:00", "2026-06-08 12:00"))) == [11]

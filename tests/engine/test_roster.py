@@ -20,6 +20,7 @@ from watchbill.engine import (
     Membership,
     MonthlyByDay,
     MonthlyByWeekday,
+    Occurrences,
     OneTime,
     Recurring,
     Roster,
@@ -442,17 +443,34 @@ def test_people_who_part_on_no_day_that_the_clocks_show_have_no_next() -> None:
     assert (found.since, found.changes_at, found.next_at) == (None, None, None)
 
 
-LENGTHS_OF_MONTHS = [MonthlyByDay(1, day) for day in range(1, 32)]
+UNTIL_30 = Until(at("30 00:00"))
+DAYS_OF_MONTHS = [MonthlyByDay(1, day) for day in range(1, 32)]
 
 
 def test_a_search_gives_up_where_days_of_months_cover_for_each_other() -> None:
-    days = [rule(str(each.day), (0, 0), each, anchor_on=IN_1990, contacts=(BOB,)) for each in LENGTHS_OF_MONTHS]
+    days = [rule(str(each.day), (0, 0), each, anchor_on=IN_1990, contacts=(BOB,)) for each in DAYS_OF_MONTHS]
     found = duty(made(rule("ann", (0, 0), anchor_on=IN_1990), *days), "03 12:00")
     assert found.since is not None
     assert instant("1990-01-01T00:00:00Z") < found.since < at("2025-01-01T00:00:00Z")
     assert found.next_at is None
 
 
+def test_a_shift_that_begins_only_next_year_is_seen() -> None:
+    later = rule("later", (20, 22), contacts=(BOB,), anchor_on=MONDAY + 365)
+    found = duty(made(rule("ann"), rule("bob", contacts=(BOB,)), later), "03 12:00")
+    assert (found.next_at, found.next_contacts) == (at("2027-06-01T20:00:00Z"), (BOB,))
+
+
+def test_a_shift_that_is_over_is_not_seen() -> None:
+    over = rule("over", (20, 22), contacts=(BOB,), anchor_on=IN_1990, ends=Occurrences(5_000))
+    assert duty(made(rule("ann"), rule("bob", contacts=(BOB,)), over), "03 12:00").next_at is None
+
+
+ODD_PERIODS = [Daily(every) for every in (1, 97, 101, 103)]
+
+
 def test_a_joint_period_too_long_to_look_through_is_walked() -> None:
-    rules = [rule(str(every), (0, 0), Daily(every)) for every in (1, 97, 101, 103)]
-    assert duty(made(*rules), "20 12:00").since == at("01 00:00")
+    anns = [rule(f"ann {each.every}", (0, 0), each) for each in ODD_PERIODS]
+    assert duty(made(*anns), "20 12:00").since == at("01 00:00")
+    bobs = [rule(f"bob {each.every}", (0, 0), each, contacts=(BOB,), ends=UNTIL_30) for each in ODD_PERIODS]
+    assert duty(made(*anns, *bobs), "01 12:00").next_at == at("2026-07-01T00:00:00Z")

@@ -637,6 +637,8 @@ def _in_store(
 ) -> ResultT:
     """What the work on the opened store returns."""
     settings = _settings(database)
+    if settings.database_url == "memory://":
+        raise Unable("memory:// keeps nothing from one command to the next: name a database that does.")
 
     async def opened() -> ResultT:
         async with _installation(context).opened(settings) as store:

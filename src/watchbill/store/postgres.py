@@ -18,6 +18,7 @@ IDLE_SECONDS = 300.0
 """A connection that rested longer may have been forgotten by something on the way: it is not used again."""
 QUERY_SECONDS = 60.0
 LOCK_SECONDS = 10
+UNDONE = "Nothing was changed: an earlier statement of the transaction had failed."
 
 _LOST = (
     OSError,
@@ -220,6 +221,8 @@ class PostgresDatabase:
             case asyncpg.ReadOnlySQLTransactionError():
                 self.forget_idle()
                 return Busy("The database is changing its leader.")
+            case asyncpg.InFailedSQLTransactionError():
+                return DatabaseError(UNDONE)
             case asyncpg.UndefinedTableError() | asyncpg.UndefinedColumnError():
                 return DatabaseError(
                     f"The database at {self.address.place} is not what this version needs ({error}): "
@@ -277,7 +280,7 @@ class PostgresTransaction:
             self._database.give(self._connection, is_sound=is_done and self._is_sound)
         if done != command:
             # What is the answer to a COMMIT after an error that somebody swallowed.
-            raise DatabaseError("Nothing was changed: an earlier statement of the transaction had failed.")
+            raise DatabaseError(UNDONE)
 
     def _said(self, error: Exception) -> Exception:
         # A server that takes no writes has lost the lead: this connection must not be used for the next write.

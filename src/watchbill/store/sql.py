@@ -74,10 +74,11 @@ class SqlReads(ABC):
     @abstractmethod
     async def _transaction(self) -> Transaction: ...
 
+    @abstractmethod
     def _look(self, key: Hashable) -> Any:
         """What is known under the key, or None."""
-        return None
 
+    @abstractmethod
     def _keep(self, key: Hashable, value: Any) -> None:
         """Know it from now on."""
 
@@ -456,6 +457,12 @@ class SqlWrites(SqlReads):
         if self.refused is not None:
             raise self.refused
         return self._own
+
+    def _look(self, key: Hashable) -> Any:
+        return None
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        return None
 
     async def _execute(self, statement: Statement, **values: object) -> None:
         values["provider_id"] = self.provider_id

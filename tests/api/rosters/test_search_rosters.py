@@ -142,6 +142,10 @@ def test_the_query_string_says_the_same_in_one(alice: Caller, bob: Caller, world
     assert names(response.json()) == ["A and B"]
 
 
+def test_what_stands_beside_the_query_string_counts_before_it(bob: Caller, three: list[str]) -> None:
+    assert names(bob.send("GET", "rosters/search?name=A&queryString=name:B").json()) == ["A"]
+
+
 def test_paging_may_be_in_the_query_string_too(bob: Caller, three: list[str]) -> None:
     answer = bob.send("GET", "rosters/search?queryString=pageSize:1%2BpageNo:2").json()
     assert (answer["pageNo"], answer["pageSize"], len(answer["results"])) == (2, 1, 1)

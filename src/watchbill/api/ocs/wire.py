@@ -4,7 +4,7 @@ What comes in is a typed dict (`…Body`), what goes out a struct (`…Said`); n
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypeVar
 
 import msgspec
@@ -466,7 +466,7 @@ def tier_wish_from(value: object) -> tuple[TierBody, TierWish]:
     """What was sent, and the whole tier that is wished for."""
     body, problems = read(TierBody, value)
     layers = body.get("layers", [])
-    rules, more = layers_from(layers)
+    rules, more = layers_from(layers, {path for path, _ in problems})
     wish = TierWish(
         number=body.get("number"),
         schedule_id=None if "ocs" not in body else ScheduleId(body["ocs"]),
@@ -481,7 +481,7 @@ def tier_patch_from(value: object) -> TierWish:
     """The edit of a tier that is wished for."""
     body, problems = read(TierPatch, value)
     layers, covers = body.get("layers", []), body.get("on_demand", [])
-    rules, more = layers_from(layers)
+    rules, more = layers_from(layers, {path for path, _ in problems})
     return TierWish(
         layers=rules if "layers" in body else None,
         covers=covers_from(covers) if "on_demand" in body else None,
@@ -551,15 +551,21 @@ def contacts_of(plan: TierPlan) -> frozenset[ContactId]:
     return frozenset(layers | {override.contact_id for override in plan.overrides})
 
 
-def layers_from(bodies: Sequence[LayerBody]) -> tuple[tuple[LayerRule, ...], list[Problem]]:
-    """The layers that could be read, and what is wrong between their fields and between them."""
+def layers_from(
+    bodies: Sequence[LayerBody], unread: Container[str] = ()
+) -> tuple[tuple[LayerRule, ...], list[Problem]]:
+    """The layers that could be read, and what is wrong between their fields and between them.
+
+    `unread` has the paths of what could not be read: a layer whose index is among it has none.
+    """
     layers, problems = [], []
     seen: set[int] = set()
     for position, body in enumerate(bodies):
-        index = body.get("index", position)
-        if index in seen:
-            problems.append((f"layers[{position}].index", "Another layer of the tier has this index."))
-        seen.add(index)
+        index, path = body.get("index", position), f"layers[{position}].index"
+        if body and path not in unread:
+            if index in seen:
+                problems.append((path, "Another layer of the tier has this index."))
+            seen.add(index)
         if LayerBody.__required_keys__ <= body.keys():
             layer, wrong = layer_from(body, index)
             layers.append(layer)

@@ -49,11 +49,11 @@ async def reading(service: Service, request: AnyRequest) -> AsyncIterator[Call[R
 @asynccontextmanager
 async def writing(service: Service, request: AnyRequest) -> AsyncIterator[Call[Writes]]:
     """A call that changes something; its transaction is committed at the end. Raises NotSignedIn."""
-    provider_id, text = token_of(request.scope["headers"])
-    async with service.store.writing(provider_id) as writes:
-        call = Call(writes, await caller_of(writes, text, now := service.clock()), now)
-        service.token_uses.note(call.caller, now)
-        yield call
+    async with reading(service, request) as call:
+        # Whoever is nobody must not keep others from writing, so the transaction begins once they are known.
+        caller, now = call.caller, call.now
+    async with service.store.writing(caller.provider_id) as writes:
+        yield Call(writes, caller, now)
 
 
 def belongs(customer_id: int, tenant: Customer) -> bool:
