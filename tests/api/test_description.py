@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import jsonschema_rs
 import pytest
 from litestar.testing import TestClient
-from watchbill.store.memory import MemoryStore
 
 from watchbill.settings import Settings
+from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 UNDESCRIBED = {"/openapi.json", "/docs", "/docs/{}", "/healthz", "/readyz"}

@@ -1,7 +1,6 @@
 """Requests made from the description, good and bad: never a fault of ours, never an answer that is not described."""
 
 import anyio
-import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS
@@ -12,10 +11,10 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
-from watchbill.store.memory import MemoryStore
 
 from tests.cast import NOW, seeded
 from watchbill.settings import Settings
+from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 STORE = MemoryStore()
@@ -34,7 +33,6 @@ CHECKED = [
 schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
 
 
-@pytest.mark.fuzz
 @schema.parametrize()
 @settings(
     max_examples=30,
