@@ -32,8 +32,32 @@ def lines(told, *arguments):
 
 
 def test_every_tier_of_every_customer_is_told(told):
-    found = {(one["schedule_id"], one["tier"]) for one in lines(told)}
+    found = {(one["schedule_id"], one["tier"]) for one in lines(told) if "tier" in one}
     assert found == {(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (3, 1), (3, 2), (4, 1), (4, 2), (5, 1), (5, 2), (6, 1)}
+
+
+def test_every_roster_is_told_beside_the_tiers(told):
+    found = {(one["customer"], one["roster"]) for one in lines(told) if "roster" in one}
+    assert ("Northlight Operations", "Operations room") in found
+    assert len(found) == 5
+
+
+def test_a_roster_tells_everybody_who_is_on_and_by_which_shift(told):
+    [line] = lines(told, "--roster", "operations room")
+    assert line["shifts"] == ["Early"]
+    assert [one["name"] for one in line["contacts"]] == ["Anna Brandt", "Ben Okafor", "Chiara Conti"]
+    assert (line["since"], line["until"]) == ("2026-11-18T05:00:00Z", "2026-11-18T13:00:00Z")
+
+
+def test_a_roster_with_nobody_on_tells_who_comes_first(told):
+    [line] = lines(told, "--roster", "Stocktaking")
+    assert (line["contacts"], [one["name"] for one in line["next_contacts"]]) == ([], ["Quinn Harper", "Rosa Delgado"])
+
+
+def test_a_roster_that_is_not_there_is_said_so_with_the_nearest(told):
+    said = told("oncall", "--roster", "Operation room")
+    assert said.code == 1
+    assert "There is no roster Operation room. Did you mean Operations room?" in said.err
 
 
 def test_a_line_says_who_and_how_to_reach_them_since_when_and_who_is_next(told):
@@ -76,7 +100,7 @@ def test_what_is_asked_wrongly_is_told(told, arguments, code, message):
 
 
 def test_an_empty_database_has_no_schedule(watchbill):
-    assert watchbill("oncall") == (0, "", "There is no schedule yet.\n")
+    assert watchbill("oncall") == (0, "", "There is no schedule and no roster yet.\n")
 
 
 def test_the_story_has_a_past_that_an_edit_did_not_change(told):

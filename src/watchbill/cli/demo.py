@@ -12,9 +12,21 @@ from watchbill import engine
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish, add_account, first_admin
 from watchbill.domain.contacts import ContactWish, add_contact, add_customer
-from watchbill.domain.model import Account, ContactId, CustomerId, LayerRule, Role, Schedule, ScheduleId
+from watchbill.domain.groups import GroupWish, add_group, add_members
+from watchbill.domain.model import (
+    Account,
+    ContactId,
+    CustomerId,
+    GroupId,
+    LayerRule,
+    Role,
+    RosterShift,
+    Schedule,
+    ScheduleId,
+)
 from watchbill.domain.overrides import OverrideWish, add_override
 from watchbill.domain.ports import Store, Writes
+from watchbill.domain.rosters import RosterWish, add_roster
 from watchbill.domain.schedules import ScheduleWish, TierNumber, add_schedule
 from watchbill.domain.tiers import TierWish, change_tier
 
@@ -24,6 +36,9 @@ PROVIDER = "Northlight Operations"
 
 DAY = 86400
 WEEK = 7 * DAY
+
+EPOCH_ON = 719163
+"""The ordinal of the first day of 1970."""
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
@@ -84,6 +99,49 @@ class ScheduleStory(msgspec.Struct, frozen=True):
     email: str
     phone: str
     tiers: tuple[TierStory, ...]
+
+
+class GroupStory(msgspec.Struct, frozen=True):
+    """People that rosters name together."""
+
+    customer: str
+    name: str
+    people: tuple[str, ...]
+
+
+class Recurs(msgspec.Struct, frozen=True):
+    """A shift that comes again, from one hour of the day to another."""
+
+    name: str
+    begins: When
+    start_hour: int
+    end_hour: int
+    pattern: engine.Pattern
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    ends: engine.Ends = engine.Never()
+    ends_in_weeks: int | None = None
+
+
+class Once(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift that comes one time, `days` from today's midnight."""
+
+    name: str
+    days: int
+    hour: int
+    hours: int
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+
+
+class RosterStory(msgspec.Struct, frozen=True):
+    """A roster of a customer, or of the provider for all of them."""
+
+    customer: str
+    name: str
+    description: str
+    tz: str
+    shifts: tuple[Recurs | Once, ...]
 
 
 # Each with the domain of its people's e-mail.
@@ -311,6 +369,67 @@ SCHEDULES = (
     ),
 )
 
+GROUPS = (
+    GroupStory(PROVIDER, "Network crew", ("anna", "ben", "chiara")),
+    GroupStory(PROVIDER, "Night crew", ("deniz", "edda", "hugo")),
+    GroupStory("Tasman Rail", "Yard crew", ("tess", "vera")),
+)
+
+ROSTERS = (
+    # Three shifts around the clock, by groups: somebody who joins a group is on from then on.
+    RosterStory(
+        PROVIDER,
+        "Operations room",
+        "Who sits at the desk",
+        "Europe/Berlin",
+        (
+            Recurs("Early", When(-20, 0, 0), 6, 14, engine.Daily(), groups=("Network crew",)),
+            Recurs("Late", When(-20, 0, 0), 14, 22, engine.Daily(), ("grace",), ("Network crew",)),
+            Recurs("Night", When(-20, 0, 0), 22, 6, engine.Daily(), groups=("Night crew",)),
+        ),
+    ),
+    RosterStory(
+        "Lindenhof Clinics",
+        "On site",
+        "Who opens the door for the carrier's engineers",
+        "Europe/Berlin",
+        (
+            Recurs("Ward rounds", When(-26, 0, 0), 8, 17, engine.Weekly(1, (0, 2, 4)), ("jonas",)),
+            Recurs("Quiet days", When(-26, 1, 0), 8, 17, engine.Weekly(1, (1, 3)), ("katrin",)),
+            Recurs("Patch night", When(-26, 0, 0), 20, 2, engine.MonthlyByWeekday(1, -1, 4), ("jonas", "katrin")),
+            Once(name="Moving the archive", days=2, hour=9, hours=30, people=("katrin",)),
+        ),
+    ),
+    # Stock is taken on the 31st, where the month has one, and on the day the orchard opened.
+    RosterStory(
+        "Pacific Orchard",
+        "Stocktaking",
+        "",
+        "America/Los_Angeles",
+        (
+            Recurs("Count", When(-16, 0, 0), 5, 13, engine.MonthlyByDay(1, 31), ("quinn", "rosa")),
+            Recurs("Founding day", When(-16, 2, 0), 0, 0, engine.Yearly(), ("sam",)),
+        ),
+    ),
+    RosterStory(
+        "Tasman Rail",
+        "Yard at weekends",
+        "Every second weekend; the other one belongs to the carrier",
+        "Australia/Sydney",
+        (Recurs("Yard", When(-30, 5, 0), 5, 21, engine.Weekly(2, (5, 6)), groups=("Yard crew",)),),
+    ),
+    RosterStory(
+        "Sunder Textiles",
+        "Loom trial",
+        "Twenty nights, then it is over",
+        "Asia/Kolkata",
+        (
+            Recurs("Trial", When(-1, 0, 0), 21, 3, engine.Daily(2), ("wasim", "yamini"), ends=engine.Occurrences(20)),
+            Recurs("Handover", When(-1, 4, 0), 16, 18, engine.Weekly(), ("zubin",), ends_in_weeks=8),
+        ),
+    ),
+)
+
 OLDEST_WEEK = 32
 """Weeks ago at which the story begins: customers and people are older than what names them."""
 
@@ -338,6 +457,9 @@ async def tell(store: Store, now: int) -> Account:
         await _add_responder(writes, caller, customers, people, began)
         for story in SCHEDULES:
             await _add_schedule(writes, caller, story, customers, people, now)
+        groups = {one.name: await _add_group(writes, caller, one, customers, people, began) for one in GROUPS}
+        for roster in ROSTERS:
+            await _add_roster(writes, caller, roster, customers, people, groups, now)
     return account
 
 
@@ -424,13 +546,13 @@ async def _add_tier(
 
 
 def _began(story: TierStory, now: int) -> int:
-    return min(now, *(_instant(layer, now) for layer in story.layers)) - DAY
+    return min(now, *(_instant(layer.begins, layer.tz, now) for layer in story.layers)) - DAY
 
 
 def _layers(story: tuple[Turns, ...], people: Mapping[str, ContactId], now: int) -> tuple[LayerRule, ...]:
     return tuple(
         LayerRule(
-            start=_instant(turns, now),
+            start=_instant(turns.begins, turns.tz, now),
             rotation=msgspec.json.encode(turns.rotation).decode(),
             restrictions=msgspec.json.encode(turns.restrictions).decode(),
             contacts=tuple(people[key] for key in turns.people),
@@ -441,10 +563,12 @@ def _layers(story: tuple[Turns, ...], people: Mapping[str, ContactId], now: int)
     )
 
 
-def _instant(turns: Turns, now: int) -> int:
-    begins = turns.begins
-    reading = _monday(turns.tz, now) + begins.week * WEEK + begins.day * DAY + begins.hour * 3600
-    return engine.zone(turns.tz).instant(reading)
+def _instant(begins: When, tz: str, now: int) -> int:
+    return engine.zone(tz).instant(_reading(begins, tz, now))
+
+
+def _reading(begins: When, tz: str, now: int) -> int:
+    return _monday(tz, now) + begins.week * WEEK + begins.day * DAY + begins.hour * 3600
 
 
 def _midnight(tz: str, now: int) -> int:
@@ -457,3 +581,61 @@ def _monday(tz: str, now: int) -> int:
     """The wall reading of this week's Monday at midnight; the first day of 1970 was a Thursday."""
     midnight = _midnight(tz, now)
     return midnight - (midnight // DAY + 3) % 7 * DAY
+
+
+async def _add_group(
+    writes: Writes,
+    caller: Caller,
+    story: GroupStory,
+    customers: Mapping[str, CustomerId],
+    people: Mapping[str, ContactId],
+    now: int,
+) -> GroupId:
+    group = await add_group(writes, caller, customers[story.customer], GroupWish(name=story.name), now)
+    await add_members(writes, caller, group.id, tuple((key, people[key]) for key in story.people), now)
+    return group.id
+
+
+async def _add_roster(
+    writes: Writes,
+    caller: Caller,
+    story: RosterStory,
+    customers: Mapping[str, CustomerId],
+    people: Mapping[str, ContactId],
+    groups: Mapping[str, GroupId],
+    now: int,
+) -> None:
+    tenant = await writes.customer(customers[story.customer])
+    wish = RosterWish(
+        name=story.name,
+        description=story.description,
+        tz=story.tz,
+        shifts=tuple(
+            RosterShift(
+                id="",
+                name=shift.name,
+                schedule=_schedule(shift, story.tz, now),
+                anchor_at=_instant(shift.begins, story.tz, now) if isinstance(shift, Recurs) else None,
+                contacts=tuple(people[key] for key in shift.people),
+                groups=tuple(groups[name] for name in shift.groups),
+            )
+            for shift in story.shifts
+        ),
+    )
+    begins = [_instant(shift.begins, story.tz, now) for shift in story.shifts if isinstance(shift, Recurs)]
+    await add_roster(writes, caller, tenant, wish, min([now, *begins]))
+
+
+def _schedule(shift: Recurs | Once, tz: str, now: int) -> engine.OneTime | engine.Recurring:
+    if isinstance(shift, Once):
+        start = _midnight(tz, now) + shift.days * DAY + shift.hour * 3600
+        zone = engine.zone(tz)
+        return engine.OneTime(start=zone.instant(start), end=zone.instant(start + shift.hours * 3600))
+    ends = shift.ends if shift.ends_in_weeks is None else engine.Until(now + shift.ends_in_weeks * WEEK)
+    return engine.Recurring(
+        anchor_on=_reading(shift.begins, tz, now) // DAY + EPOCH_ON,
+        start_time=shift.start_hour * 3600,
+        end_time=shift.end_hour * 3600,
+        pattern=shift.pattern,
+        ends=ends,
+    )

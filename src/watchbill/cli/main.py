@@ -28,11 +28,13 @@ from watchbill import __version__, engine
 from watchbill.cli import demo as story
 from watchbill.cli.show import (
     OnCallLine,
+    RosterLine,
     account_table,
     client_table,
     instant_of,
     oncall_line,
     oncall_table,
+    roster_line,
     token_table,
 )
 from watchbill.domain.accounts import (
@@ -50,11 +52,13 @@ from watchbill.domain.model import (
     CustomerId,
     ProviderId,
     Role,
+    Roster,
     Schedule,
     ScheduleId,
     TokenId,
 )
 from watchbill.domain.ports import Cut, Reads, Store, Writes
+from watchbill.domain.rosters import people_of
 from watchbill.domain.tiers import named_contacts
 from watchbill.engine import WatchbillError
 from watchbill.settings import (
@@ -254,9 +258,15 @@ Who is on call at the first tier of the first schedule:
 
   curl -H 'Authorization: Bearer {token}' {address}/api/ocs-tier/1_1/
 
-In another terminal, for everybody: watchbill oncall   (Ctrl-C here ends the demo; its records stay)
+In another terminal, for everybody: {_own_name()} oncall   (Ctrl-C here ends the demo; its records stay)
 """
     )
+
+
+def _own_name() -> str:
+    """How this program was called, so that what is shown can be typed."""
+    called = sys.argv[0]
+    return called if called.endswith("/watchbill") and not os.path.isabs(called) else "watchbill"
 
 
 def _is_loopback(host: str) -> bool:
@@ -509,6 +519,7 @@ def oncall(
     context: typer.Context,
     customer: CustomerOption = None,
     schedule: Annotated[str | None, typer.Option(metavar="NAME_OR_ID", help="This schedule's tiers alone.")] = None,
+    roster: Annotated[str | None, typer.Option(metavar="NAME_OR_ID", help="This roster alone.")] = None,
     at: Annotated[
         str | None,
         typer.Option(metavar="TIME", help="At this time (ISO 8601, in --tz where it has no offset) instead of now."),
@@ -517,12 +528,19 @@ def oncall(
     is_json: JsonOption = False,
     database: DatabaseOption = None,
 ) -> None:
-    """Say who is on call, since when, until when, and who comes next."""
+    """Say who is on call at every tier and by every roster, since when, until when, and who comes next.
+
+    With --schedule or --roster it tells of that one alone.
+    """
     zone = _zone(tz)
     instant = _now() if at is None else _instant("--at", at, zone)
 
-    async def work(store: Store) -> list[OnCallLine]:
-        return await _lines(store, customer, schedule, instant)
+    async def work(store: Store) -> list[OnCallLine | RosterLine]:
+        tiers = await _lines(store, customer, schedule, instant) if roster is None or schedule is not None else []
+        rosters = (
+            await _roster_lines(store, customer, roster, instant) if schedule is None or roster is not None else []
+        )
+        return [*tiers, *rosters]
 
     lines = _in_store(context, database, work)
     if is_json:
@@ -530,7 +548,7 @@ def oncall(
     elif lines:
         _print(oncall_table(lines, zone))
     else:
-        _say("There is no schedule yet.")
+        _say("There is no schedule and no roster yet.")
 
 
 async def _lines(store: Store, customer: str | None, schedule: str | None, at: int) -> list[OnCallLine]:
@@ -568,6 +586,29 @@ async def _schedule_lines(
     return lines
 
 
+async def _roster_lines(store: Store, customer: str | None, roster: str | None, at: int) -> list[RosterLine]:
+    lines: list[RosterLine] = []
+    customers_seen: list[Customer] = []
+    rosters_seen: list[Roster] = []
+    for provider_id in await store.providers():
+        async with store.reading(provider_id) as reads:
+            customers = await reads.customers()
+            customers_seen += customers
+            wanted = customers if customer is None else _named(customers, customer)
+            cut = Cut(order=("customer_id", "name"))
+            page = await reads.roster_page(customers=tuple(one.id for one in wanted), name=None, cut=cut)
+            rosters_seen += page.rows
+            rows = page.rows if roster is None else _named(page.rows, roster)
+            plans = await reads.roster_plans([row.id for row in rows])
+            people = await people_of(reads, *plans.values())
+            lines += [roster_line(plans[row.id], people.contacts, at) for row in rows]
+    if customer is not None and not _named(customers_seen, customer):
+        raise Unable(_no_such("customer", customer, [one.name for one in customers_seen]))
+    if roster is not None and not _named(rosters_seen, roster):
+        raise Unable(_no_such("roster", roster, [one.name for one in rosters_seen]))
+    return lines
+
+
 # ── what the commands share ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -575,7 +616,7 @@ class Named(Protocol):
     """What has an id and a name."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int | str: ...
     @property
     def name(self) -> str: ...
 

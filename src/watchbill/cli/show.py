@@ -2,7 +2,7 @@
 
 The zone is an argument; None is the machine's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 
 import msgspec
@@ -20,9 +20,11 @@ from watchbill.domain.model import (
     Customer,
     CustomerId,
     OAuthClient,
+    RosterPlan,
     TierPlan,
     Token,
 )
+from watchbill.domain.rosters import roster_duty
 
 NOBODY = "nobody"
 
@@ -72,19 +74,73 @@ def oncall_line(plan: TierPlan, customer: Customer, contacts: dict[ContactId, Co
     )
 
 
-def oncall_table(lines: Sequence[OnCallLine], zone: tzinfo | None) -> Table:
-    """The lines as a table, schedule by schedule; times in the zone given."""
-    table = _table("Schedule", "Tier", "On call", "Reached by", "When", "Next")
+class RosterLine(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is on call by one roster; the instants are UTC texts, None where there is none."""
+
+    customer_id: int
+    customer: str
+    roster_id: str
+    roster: str
+    shifts: tuple[str, ...]
+    contacts: tuple[OnCallContact, ...]
+    since: str | None
+    until: str | None
+    next_contacts: tuple[OnCallContact, ...]
+    next_at: str | None
+
+
+def roster_line(plan: RosterPlan, contacts: dict[ContactId, Contact], at: int) -> RosterLine:
+    """Who is on call by a roster at an instant; `until` is when its people or its active shifts change."""
+    found = roster_duty(plan, at)
+    return RosterLine(
+        customer_id=plan.customer.id,
+        customer=plan.customer.name,
+        roster_id=plan.roster.id,
+        roster=plan.roster.name,
+        shifts=tuple(shift.name for shift in found.shifts),
+        contacts=_contacts(contacts, found.contacts),
+        since=_iso(found.since),
+        until=_iso(found.changes_at),
+        next_contacts=_contacts(contacts, found.next_contacts),
+        next_at=_iso(found.next_at),
+    )
+
+
+def oncall_table(lines: Sequence[OnCallLine | RosterLine], zone: tzinfo | None) -> Table:
+    """The lines as a table, schedule by schedule and roster by roster; times in the zone given."""
+    table = _table("Schedule or roster", "Tier or shift", "On call", "Reached by", "When", "Next")
     previous = None
     for line in lines:
-        is_new = line.schedule_id != previous
+        place: int | str = line.roster_id if isinstance(line, RosterLine) else line.schedule_id
+        is_new = place != previous
         if is_new and previous is not None:
             table.add_section()
-        previous = line.schedule_id
-        schedule = f"{line.customer}\n{line.schedule}" if is_new else ""
-        name, reach, when, then = _watch(line, zone) if line.contact else _no_watch(line, zone)
-        table.add_row(schedule, str(line.tier), name, reach, when, then)
+        previous = place
+        name = line.roster if isinstance(line, RosterLine) else line.schedule
+        heading = f"{line.customer}\n{name}" if is_new else ""
+        table.add_row(heading, *(_by_roster(line, zone) if isinstance(line, RosterLine) else _by_tier(line, zone)))
     return table
+
+
+def _by_tier(line: OnCallLine, zone: tzinfo | None) -> tuple[str, Text, str, str, str]:
+    return str(line.tier), *(_watch(line, zone) if line.contact else _no_watch(line, zone))
+
+
+def _by_roster(line: RosterLine, zone: tzinfo | None) -> tuple[str, Text, str, str, str]:
+    then = ", ".join(one.name for one in line.next_contacts)
+    if not line.contacts:
+        until = f"until {clock(line.next_at, zone)}" if line.next_at else "with no end"
+        return "", Text(NOBODY, style="bold red"), "", until, then
+    if then and line.next_at != line.until:
+        then += f"\n{clock(line.next_at, zone)}"
+    until = f"until {clock(line.until, zone)}" if line.until else "with no end"
+    return (
+        "\n".join(line.shifts),
+        Text("\n".join(one.name for one in line.contacts), style="bold"),
+        "\n".join(one.phone or one.email for one in line.contacts),
+        f"since {clock(line.since, zone)}\n{until}",
+        then,
+    )
 
 
 def _watch(line: OnCallLine, zone: tzinfo | None) -> tuple[Text, str, str, str]:
@@ -190,6 +246,10 @@ def _contact(contacts: dict[ContactId, Contact], id: int | None) -> OnCallContac
     if contact is None:
         return None
     return OnCallContact(contact.id, contact.full_name, contact.phone or contact.mobile, contact.email)
+
+
+def _contacts(contacts: dict[ContactId, Contact], ids: Iterable[int]) -> tuple[OnCallContact, ...]:
+    return tuple(one for id in ids if (one := _contact(contacts, id)) is not None)
 
 
 def _iso(instant: int | None) -> str | None:
