@@ -26,16 +26,32 @@ from rich.console import Console
 from rich.table import Table
 
 from watchbill.engine import (
+    Daily,
+    Ends,
     Layer,
+    MonthlyByDay,
+    MonthlyByWeekday,
+    Never,
+    Occurrences,
     Override,
+    Pattern,
+    Recurring,
     Revision,
+    Roster,
+    RosterRevision,
+    ShiftRule,
     Span,
     Tier,
+    Weekly,
+    Yearly,
     duty_at,
     instant,
     layer_shifts,
+    occurrences,
     read_restrictions,
     read_rotation,
+    roster_duty_at,
+    roster_timeline,
     tier_timeline,
 )
 
@@ -298,6 +314,104 @@ def elsewhere() -> list[Row]:
             took = best(lambda: with_recurring_ical_events(events, window), runs=3)  # noqa: B023
             found = with_recurring_ical_events(events, window)
             rows.append(Row("elsewhere", what + "recurring-ical-events", took, found, took / ours))
+    return rows
+
+
+# --- rosters ------------------------------------------------------------------------------------------
+
+ROSTER_TZ = "Europe/Berlin"
+PATTERNS: dict[str, tuple[Pattern, dict[str, Any]]] = {
+    "daily": (Daily(), {"freq": "daily"}),
+    "weekly, three days": (Weekly(1, (0, 2, 4)), {"freq": "weekly", "byday": ["MO", "WE", "FR"]}),
+    "monthly by day": (MonthlyByDay(1, 31), {"freq": "monthly", "bymonthday": 31}),
+    "monthly by weekday": (MonthlyByWeekday(1, -1, 4), {"freq": "monthly", "byday": ["-1FR"]}),
+    "yearly": (Yearly(), {"freq": "yearly"}),
+}
+FREQUENCIES = {"daily": 3, "weekly": 2, "monthly": 1, "yearly": 0}  # dateutil's numbers
+OLD = (1, 30)
+
+
+def recurring(pattern: Pattern, years: int, ends: Ends | None = None) -> Recurring:
+    """A shift from 22:00 to 06:00 that began some years ago."""
+    anchor = midnight(ROSTER_TZ, years * 365).date().toordinal()
+    return Recurring(anchor, 22 * 3600, 6 * 3600, pattern, Never() if ends is None else ends)
+
+
+def roster(schedule: Recurring) -> Roster:
+    """A roster of this one shift rule, with two people."""
+    return Roster((RosterRevision(None, ROSTER_TZ, (ShiftRule(id="1", schedule=schedule, contacts=(1, 2)),)),))
+
+
+@question("roster year")
+def roster_year() -> list[Row]:
+    """A year of each pattern, for shift rules that began 1 and 30 years ago; times compares the two."""
+    window, rows = from_now(365), []
+    for name, (pattern, _) in PATTERNS.items():
+        pair = []
+        for years in OLD:
+            asked = roster(recurring(pattern, years))
+            found = len(roster_timeline(asked, window))
+            took = best(lambda: roster_timeline(asked, window))  # noqa: B023
+            pair.append(Row("roster year", f"{name}, {years} years", took, found))
+        rows += compared(pair)
+    return rows
+
+
+@question("roster instant")
+def roster_instant() -> list[Row]:
+    """Who is on and what comes next, one shift rule, that began 1 and 30 years ago; times compares the two."""
+    at, rows = NOW + 10 * DAY + 36_000, []
+    # So many that the rule has not ended: a count from its beginning would cost what lies behind it.
+    patterns = {name: (pattern, None) for name, (pattern, _) in PATTERNS.items()}
+    patterns["daily, ends after 20,000"] = (Daily(), Occurrences(20_000))
+    for name, (pattern, ends) in patterns.items():
+        pair = []
+        for years in OLD:
+            asked = roster(recurring(pattern, years, ends))
+            took = best(lambda: roster_duty_at(asked, at))  # noqa: B023
+            pair.append(Row("roster instant", f"{name}, {years} years", took))
+        rows += compared(pair)
+    return rows
+
+
+def roster_calendar(rule: dict[str, Any], years: int) -> Any:
+    made, event = icalendar.Calendar(), icalendar.Event()
+    event.add("uid", "1")
+    event.add("dtstart", midnight(ROSTER_TZ, years * 365).replace(hour=22))
+    event.add("duration", timedelta(hours=8))
+    event.add("rrule", rule)
+    made.add_component(event)
+    return made
+
+
+def roster_rule(rule: dict[str, Any], years: int) -> list[tuple[Any, ZoneInfo]]:
+    days = {"MO": rrule.MO, "WE": rrule.WE, "FR": rrule.FR, "-1FR": rrule.FR(-1)}
+    more = {"byweekday": [days[day] for day in rule["byday"]]} if "byday" in rule else {}
+    by_day = {"bymonthday": rule["bymonthday"]} if "bymonthday" in rule else {}
+    starts = midnight(ROSTER_TZ, years * 365).replace(hour=22, tzinfo=None)
+    return [(rrule.rrule(FREQUENCIES[rule["freq"]], dtstart=starts, **more, **by_day), ZoneInfo(ROSTER_TZ))]
+
+
+@question("rosters elsewhere")
+def rosters_elsewhere() -> list[Row]:
+    """A year of each pattern in libraries for recurrences; times compares with ours."""
+    window, rows = from_now(365), []
+    for name, (pattern, rule) in PATTERNS.items():
+        for years in OLD:
+            what, asked = f"{name}, {years} years: ", recurring(pattern, years)
+            ours = best(lambda: occurrences(asked, ROSTER_TZ, window))  # noqa: B023
+            rows.append(
+                Row("rosters elsewhere", what + "watchbill", ours, len(occurrences(asked, ROSTER_TZ, window)), 1.0)
+            )
+            if rrule is not None:
+                made = roster_rule(rule, years)
+                took = best(lambda: with_dateutil(made, window), runs=3)  # noqa: B023
+                rows.append(Row("rosters elsewhere", what + "dateutil", took, with_dateutil(made, window), took / ours))
+            if recurring_ical_events is not None:
+                events = roster_calendar(rule, years)
+                took = best(lambda: with_recurring_ical_events(events, window), runs=3)  # noqa: B023
+                found = with_recurring_ical_events(events, window)
+                rows.append(Row("rosters elsewhere", what + "recurring-ical-events", took, found, took / ours))
     return rows
 
 
