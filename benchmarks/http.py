@@ -1,6 +1,6 @@
 """What does a request cost? A real server on SQLite and on PostgreSQL, measured in CPU time a request.
 
-    python -m benchmarks.http [--requests N] [--connections N] [--only WORD] [--on sqlite|postgresql] [--json]
+    python -m benchmarks.http [--requests N] [--connections N] [--rosters N] [--only WORD] [--on DATABASE] [--json]
 
 CPU time of the server process is stable on a busy machine, requests a second are not; so the last column is the ratio
 to a constant answer of the same server in the same run. Bounded in count; everything runs on this machine.
@@ -27,14 +27,16 @@ from watchbill import engine, wiring
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish, first_admin, issue_token
 from watchbill.domain.contacts import ContactWish, add_contact
-from watchbill.domain.model import ContactId, LayerRule, Role
+from watchbill.domain.model import ContactId, LayerRule, Role, RosterShift
 from watchbill.domain.overrides import OverrideWish, add_override
 from watchbill.domain.ports import Store
+from watchbill.domain.rosters import RosterWish, add_roster
 from watchbill.domain.schedules import ScheduleWish, TierNumber, add_schedule
 from watchbill.domain.tiers import TierWish, change_tier
 from watchbill.settings import read_settings
 
 DAY = 86400
+EPOCH_ON = 719163  # the ordinal of the first day of 1970
 SCHEDULES = 20
 HOURS = '[{"type":"days","days":[0,1,2,3,4],"start":"08:00","end":"18:00"}]'
 NIGHTS = '[{"type":"daily","start":"18:00","end":"08:00"}]'
@@ -64,11 +66,16 @@ class Measure(NamedTuple):
 
 class Seeded(NamedTuple):
     token: str
+    provider: int
     contacts: list[int]
+    rosters: int
+    roster: str
 
 
-async def seed(store: Store, now: int) -> Seeded:
-    """A year of on-call life: 20 schedules, each tier 1 with three layers begun a year ago and five overrides."""
+async def seed(store: Store, now: int, rosters: int) -> Seeded:
+    """A year of on-call life: 20 schedules, each tier 1 with three layers begun a year ago and five overrides; and
+    so many rosters.
+    """
     root = await store.new_provider("Bench", now)
     async with store.writing(root.provider_id) as writes:
         wish = AccountWish(username="bench", role=Role.ADMIN, customer_id=root.id)
@@ -87,8 +94,18 @@ async def seed(store: Store, now: int) -> Seeded:
                 start = now + week * 7 * DAY + DAY
                 cover = OverrideWish(tier=ref, contact_id=contacts[week], start=start, end=start + DAY // 2)
                 await add_override(writes, caller, cover, now)
+        roster = ""
+        for number in range(rosters):
+            shifts = (_shift(contacts[number % 6], now - 365 * DAY),)
+            made = RosterWish(name=f"Roster {number}", tz="Europe/Berlin", shifts=shifts)
+            roster = (await add_roster(writes, caller, root, made, now)).roster.id
         text, _ = await issue_token(writes, account, name="bench", now=now)
-    return Seeded(text, [int(one) for one in contacts])
+    return Seeded(text, root.id, [int(one) for one in contacts], rosters, roster)
+
+
+def _shift(contact: ContactId, anchor_at: int) -> RosterShift:
+    nights = engine.Recurring(anchor_at // DAY + EPOCH_ON, 22 * 3600, 6 * 3600, engine.Weekly(1, (0, 2, 4)))
+    return RosterShift(id="", name="Night", schedule=nights, anchor_at=anchor_at, contacts=(contact,))
 
 
 def _layers(contacts: Sequence[ContactId], start: int) -> tuple[LayerRule, ...]:
@@ -121,6 +138,18 @@ def cases(seeded: Seeded, now: int) -> list[Case]:
         Case("tier, signed in", "GET", "/api/ocs-tier/1_1/"),
         Case("list of schedules", "GET", "/api/ocs/?limit=25"),
         Case("on-demand write", "POST", "/api/ocs-on-demand/", override),
+        *(_roster_cases(seeded) if seeded.roster else ()),
+    ]
+
+
+def _roster_cases(seeded: Seeded) -> list[Case]:
+    under = f"/api/v2/tenants/msp_{seeded.provider}/rosters"
+    last = seeded.rosters // 100
+    return [
+        Case("roster, who is on call", "GET", f"{under}/{seeded.roster}/oncall"),
+        Case("roster search, a page of 100", "GET", f"{under}/search"),
+        Case("roster search, the last page", "GET", f"{under}/search?pageNo={last}&sortName=name"),
+        Case("roster search, by name", "GET", f"{under}/search?queryString=name:Roster%20{seeded.rosters // 2}"),
     ]
 
 
@@ -128,7 +157,13 @@ def cases(seeded: Seeded, now: int) -> list[Case]:
 def server(url: str) -> Iterator[tuple[str, int, int]]:
     """Host, port and process id of a server of our own, as an operator would start it."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("WATCHBILL_")}
-    environ |= {"WATCHBILL_DATABASE_URL": url, "WATCHBILL_LOG_FORMAT": "json"}
+    # Requests as fast as they come are what is measured here, so no allowance.
+    environ |= {
+        "WATCHBILL_DATABASE_URL": url,
+        "WATCHBILL_LOG_FORMAT": "json",
+        "WATCHBILL_RATE_LIMIT": "1000000000",
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
     with tempfile.TemporaryFile() as log:
         command = [sys.executable, "-u", "-m", "watchbill", "serve", "--port", "0"]
         process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -234,7 +269,7 @@ def run_on(kind: str, options: argparse.Namespace) -> list[Measure]:
 
         async def seeding() -> Seeded:
             async with wiring.opened(settings) as store:
-                return await seed(store, now)
+                return await seed(store, now, options.rosters)
 
         seeded = asyncio.run(seeding())
         constant, *others = cases(seeded, now)
@@ -263,6 +298,7 @@ def main() -> None:
     about = argparse.ArgumentParser(prog="python -m benchmarks.http", description=__doc__.splitlines()[0])
     about.add_argument("--requests", type=int, default=3000, help="requests a case (default 3000)")
     about.add_argument("--connections", type=int, default=4, help="keep-alive connections (default 4)")
+    about.add_argument("--rosters", type=int, default=10_000, help="rosters to search (default 10,000; 0: none)")
     about.add_argument("--only", default="", metavar="WORD", help="cases whose name holds this word")
     about.add_argument("--on", choices=("sqlite", "postgresql"), help="one database instead of both")
     about.add_argument("--json", action="store_true", help="the measures as JSON")
