@@ -17,9 +17,18 @@ def test_help_names_every_command(watchbill):
     assert all(word in out for word in ("serve", "demo", "migrate", "oncall", "token", "account", "client", "settings"))
 
 
-def test_every_setting_is_listed(watchbill):
+def test_every_setting_is_listed(watchbill, monkeypatch):
+    monkeypatch.delenv("WATCHBILL_DATABASE_URL")
     out = watchbill("settings").out
-    assert all(f"{name}={default}\n" in out for name, default, _ in handbook())
+    assert all(f"{name}={default}\n    {doc}\n" in out for name, default, doc in handbook())
+
+
+def test_a_setting_in_force_is_listed_without_its_secret(watchbill, monkeypatch):
+    monkeypatch.setenv("WATCHBILL_DATABASE_URL", "postgresql://ada:s3cret@db/watch")
+    monkeypatch.setenv("WATCHBILL_PORT", "9000")
+    out = watchbill("settings").out
+    assert "WATCHBILL_DATABASE_URL=postgresql://ada:***@db/watch   (default: sqlite:///watchbill.db)\n" in out
+    assert "WATCHBILL_PORT=9000   (default: 8080)\n" in out
 
 
 def test_migrating_twice_is_fine(watchbill):

@@ -42,11 +42,13 @@ from watchbill.domain.accounts import (
     add_oauth_client,
     first_admin,
     issue_token,
+    revoke_oauth_client,
     revoke_token,
 )
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
     Account,
+    ClientId,
     ContactId,
     Customer,
     CustomerId,
@@ -65,6 +67,7 @@ from watchbill.settings import (
     Settings,
     SettingsError,
     handbook,
+    in_force,
     read_database_url,
     read_duration,
     read_settings,
@@ -307,9 +310,12 @@ def _progress(console: Console) -> Progress:
 
 @app.command(name="settings")
 def list_settings() -> None:
-    """List every setting: its variable, its default, what it is for."""
+    """List the settings in force, secrets starred out: the variable, its value, its default, what it is for."""
+    read_settings(os.environ)
     for name, default, doc in handbook():
-        typer.echo(f"{name}={default}\n    {doc}")
+        value = in_force(name, os.environ)
+        typer.echo(f"{name}={default if value is None else value}{'' if value is None else f'   (default: {default})'}")
+        typer.echo(f"    {doc}")
 
 
 # ── tokens, accounts, clients ────────────────────────────────────────────────────────────────────────────────────
@@ -477,25 +483,52 @@ def list_accounts(context: typer.Context, provider: ProviderOption = None, datab
 @clients_app.command("create")
 def create_client(
     context: typer.Context,
-    account: Annotated[str, typer.Option(metavar="USERNAME", help="The account whose rights it gets.")],
-    name: Annotated[str, typer.Option(help="What it is for.")],
+    role: Annotated[RoleName, typer.Option(help="What its tokens may do.")],
+    name: Annotated[str, typer.Option(help="What it is for; its account has this name, made when there is none.")],
+    customer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
+    ] = None,
+    contact: Annotated[
+        int | None, typer.Option(metavar="ID", help="The contact that the account is, for responders.", min=1)
+    ] = None,
+    provider: ProviderOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an OAuth client; its key and secret go to stdout as JSON, and the secret only this once."""
+    """Make an OAuth client; its id and secret, a blank between, go to stdout, and the secret only this once.
 
-    async def work(store: Store) -> dict[str, str]:
-        provider_id = await store.provider_of_sign_in(account)
-        if provider_id is None:
-            raise NotFound("account", account)
-        async with store.writing(provider_id) as writes:
-            owner = await writes.account_named(account)
-            if owner is None:
-                raise NotFound("account", account)
-            client, secret = await add_oauth_client(writes, owner, name=name, now=_now())
-        _say(f"Client {client.name} for {owner.username}, {owner.role.name.lower()}.")
-        return {"client_id": client.client_key, "client_secret": secret}
+    On an empty database this makes the provider first (named by --provider).
+    """
+    now = _now()
 
-    typer.echo(msgspec.json.encode(_in_store(context, database, work)).decode())
+    async def work(store: Store) -> str:
+        root = await _provider(store, provider, now)
+        async with store.writing(root.provider_id) as writes:
+            place = await _customer(writes, customer) if customer else root
+            account = await _program(writes, name, Role[role.name], place, contact, now)
+            client, secret = await add_oauth_client(writes, account, name=name, now=now)
+        _say(f"OAuth client {client.id} for {account.username}, {role.value} at {place.name}.")
+        return f"{client.client_key} {secret}"
+
+    typer.echo(_in_store(context, database, work))
+
+
+@clients_app.command("revoke")
+def revoke_one_client(
+    context: typer.Context,
+    id: Annotated[int, typer.Argument(help="Its number in the list.", min=1)],
+    provider: ProviderOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """End an OAuth client at once, and the tokens that it was given."""
+
+    async def work(store: Store) -> None:
+        root = await _known_provider(store, provider)
+        async with store.writing(root.provider_id) as writes:
+            client = await revoke_oauth_client(writes, ClientId(id), _now())
+        _say(f"OAuth client {client.id} ({client.name}) is revoked.")
+
+    _in_store(context, database, work)
 
 
 @clients_app.command("list")

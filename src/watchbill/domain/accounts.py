@@ -12,7 +12,7 @@ import argon2
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees
-from watchbill.domain.errors import Invalid, NotSignedIn, Taken
+from watchbill.domain.errors import Invalid, NotFound, NotSignedIn, Taken
 from watchbill.domain.model import (
     Account,
     AccountId,
@@ -224,3 +224,61 @@ async def add_oauth_client(writes: Writes, account: Account, *, name: str, now: 
     )
     await writes.save(client)
     return client, secret
+
+
+async def add_program(
+    writes: Writes,
+    caller: Caller,
+    *,
+    name: str,
+    role: Role,
+    customer_id: CustomerId,
+    contact_id: ContactId | None = None,
+    now: int,
+) -> tuple[OAuthClient, Account, str]:
+    """Make an OAuth client with an account of its own, both of this name; the secret is returned this once.
+
+    Raises Forbidden, NotFound, Invalid, Taken.
+    """
+    wish = AccountWish(username=name, role=role, customer_id=customer_id, contact_id=contact_id)
+    account = await add_account(writes, caller, wish, now)
+    client, secret = await add_oauth_client(writes, account, name=account.username, now=now)
+    return client, account, secret
+
+
+async def list_oauth_clients(
+    reads: Reads, caller: Caller, customer_id: CustomerId
+) -> tuple[tuple[OAuthClient, Account], ...]:
+    """A customer's OAuth clients with their accounts, by id. Raises NotFound, Forbidden."""
+    check_sees(caller, customer_id, "customer", customer_id)
+    check_role(caller, Role.ADMIN, "listing OAuth clients")
+    accounts = {one.id: one for one in await reads.all_accounts()}
+    clients = sorted(await reads.oauth_clients(), key=lambda one: one.id)
+    paired = [(one, accounts[one.account_id]) for one in clients]
+    return tuple(pair for pair in paired if pair[1].customer_id == customer_id)
+
+
+async def remove_oauth_client(
+    writes: Writes, caller: Caller, customer_id: CustomerId, id: ClientId, now: int
+) -> OAuthClient:
+    """End one of a customer's OAuth clients. Raises NotFound, Forbidden."""
+    known = [client.id for client, _ in await list_oauth_clients(writes, caller, customer_id)]
+    if id not in known:
+        raise NotFound("OAuth client", id)
+    return await revoke_oauth_client(writes, id, now)
+
+
+async def revoke_oauth_client(writes: Writes, id: ClientId, now: int) -> OAuthClient:
+    """End an OAuth client and the tokens that it was given, at once; again changes nothing. Raises NotFound."""
+    found = [one for one in await writes.oauth_clients() if one.id == id]
+    if not found:
+        raise NotFound("OAuth client", id)
+    (client,) = found
+    if client.revoked_at is not None:
+        return client
+    client = msgspec.structs.replace(client, revoked_at=now)
+    await writes.save(client)
+    for token in await writes.tokens():
+        if token.account_id == client.account_id and token.kind is TokenKind.OAUTH and token.revoked_at is None:
+            await writes.save(msgspec.structs.replace(token, revoked_at=now))
+    return client

@@ -8,7 +8,7 @@ from litestar import Response, Router
 from litestar.types import ASGIApp
 
 from watchbill.api.problems import Family
-from watchbill.api.rosters import clients, description, errors, groups, rosters, timezones, token, users
+from watchbill.api.rosters import clients, description, errors, groups, oauth_clients, rosters, timezones, token, users
 from watchbill.api.rosters.calls import AnyRequest
 from watchbill.api.rosters.rates import Allowance, Limited, caller_in
 from watchbill.api.service import Service
@@ -47,7 +47,7 @@ def edge(service: Service) -> Edge:
         path="/",
         route_handlers=[
             route
-            for resource in (token, timezones, rosters, users, groups, clients)
+            for resource in (token, timezones, rosters, users, groups, clients, oauth_clients)
             for route in resource.routes(service)
         ],
         middleware=[limited],

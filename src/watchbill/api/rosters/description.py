@@ -170,6 +170,15 @@ _OCCURRENCE: Final[Json] = record(
     {"id": _TEXT, "name": _TEXT, "start": _INSTANT, "end": _INSTANT, "users": array(ref("RosterUser"))}
 )
 
+_OAUTH_CLIENT: Final[dict[str, Json]] = {
+    "id": {"type": "string", "pattern": "^[0-9]+$"},
+    "name": _TEXT,
+    "clientId": _TEXT,
+    "role": {"enum": ["viewer", "responder", "manager", "admin"]},
+    "createdTime": _INSTANT,
+    "revokedTime": _INSTANT_OR_EMPTY,
+}
+
 _SCHEMAS: Final[dict[str, Json]] = {
     "TimeZone": record({"id": _TEXT, "name": _TEXT, "label": _TEXT, "code": _TEXT}),
     "TimeZoneIn": {
@@ -185,6 +194,17 @@ _SCHEMAS: Final[dict[str, Json]] = {
             "scope": _TEXT,
         }
     ),
+    "OAuthClient": record(_OAUTH_CLIENT),
+    "OAuthClientMade": record({**_OAUTH_CLIENT, "clientSecret": _TEXT}),
+    "OAuthClientIn": {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "minLength": 1, "maxLength": 255, "examples": ["roster sync"]},
+            "role": _OAUTH_CLIENT["role"],
+        },
+        "required": ["name", "role"],
+        "examples": [{"name": "roster sync", "role": "manager"}],
+    },
     "RosterSchedule": _SCHEDULE,
     "RosterScheduleIn": _SCHEDULE_IN,
     "RosterUser": record(_ROSTER_USER),
@@ -583,6 +603,41 @@ _CLIENT_PATHS: Final[dict[str, Json]] = {
     **_switches("Clients", f"{_TENANT}/clients/{{clientId}}", "Client", "Tenant", (*_AT, _BY_CLIENT)),
 }
 
+_BY_OAUTH_CLIENT: Final = in_path(
+    "oauthClientId", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "An OAuth client's id"
+)
+_OAUTH_CLIENT_PATHS: Final[dict[str, Json]] = {
+    f"{_TENANT}/oauthClients": {
+        "get": _operation(
+            "Tokens",
+            "oauthClients",
+            "The tenant's OAuth clients",
+            array(ref("OAuthClient")),
+            {**_READ, "403": _WRITE["403"]},
+            at=_AT,
+        ),
+        "post": _operation(
+            "Tokens",
+            "addOAuthClient",
+            "Make an OAuth client; its secret is told this once",
+            ref("OAuthClientMade"),
+            _WRITE,
+            at=_AT,
+            request="OAuthClientIn",
+        ),
+    },
+    f"{_TENANT}/oauthClients/{{oauthClientId}}": {
+        "delete": _operation(
+            "Tokens",
+            "removeOAuthClient",
+            "End an OAuth client, and the tokens that it was given",
+            None,
+            {**_READ, "403": _WRITE["403"]},
+            at=(*_AT, _BY_OAUTH_CLIENT),
+        ),
+    },
+}
+
 PART: Final = Part(
     tags=(
         ("Rosters", "Shift rules in force together, and who is on call by them"),
@@ -597,6 +652,7 @@ PART: Final = Part(
         **_USER_PATHS,
         **_GROUP_PATHS,
         **_CLIENT_PATHS,
+        **_OAUTH_CLIENT_PATHS,
         "/api/v2/cfg/timezones": {
             "get": _operation("Time zones", "timezones", "The zones, in order", array(ref("TimeZone")), _SIGNED_IN)
         },
