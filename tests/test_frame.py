@@ -49,7 +49,7 @@ def test_an_answer_carries_the_request_id_that_was_sent():
 def test_a_request_id_that_does_not_fit_a_log_is_replaced(sent):
     made = request_id_of([(b"x-request-id", sent)])
     assert made != sent
-    assert len(made) == 16
+    assert len(made) == 17
 
 
 def test_two_requests_have_two_ids():

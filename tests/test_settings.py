@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
 
 import pytest
 
 from watchbill.settings import Settings, SettingsError, handbook, read_settings, without_password
+
+HANDBOOK = Path(__file__).parent.parent / "docs" / "operating.md"
 
 
 def refusal(environ, **overrides):
@@ -126,3 +129,8 @@ def test_every_default_reads_back_as_itself():
 
 def test_every_setting_says_what_it_is_for():
     assert all(re.fullmatch(r"[A-Z`].*\.", doc, re.S) for _, _, doc in handbook())
+
+
+def test_the_operators_handbook_has_every_setting_and_no_other():
+    told = re.findall(r"^\| `(WATCHBILL_\w+)` \| `([^`]*)` \| (.*) \|$", HANDBOOK.read_text(encoding="utf-8"), re.M)
+    assert told == handbook()

@@ -6,6 +6,7 @@ Plain ASGI, because it is around everything: what it costs, every request pays.
 import os
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from itertools import count
 from time import perf_counter
 from typing import Any, TypeAlias
 
@@ -30,6 +31,10 @@ STANDING_HEADERS = (
 PROBES = frozenset({"/healthz", "/readyz"})
 """Paths that are asked every few seconds: logged at debug."""
 
+# Cheap to make and unique all the same: a random beginning a process, and a number.
+_PROCESS = os.urandom(5).hex().encode()
+_numbers = count(1)
+
 _FIT_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}").fullmatch
 
 
@@ -38,7 +43,7 @@ class Frame:
 
     def __init__(self, app: ASGIApp, log: FilteringBoundLogger) -> None:
         self._app = app
-        self._log = log
+        self._log = log.bind()  # once, and not with every line
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -85,7 +90,7 @@ def request_id_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     for name, value in headers:
         if name == b"x-request-id" and _FIT_ID(value):
             return value
-    return os.urandom(8).hex().encode()
+    return b"%b-%06x" % (_PROCESS, next(_numbers))
 
 
 def framed_headers(headers: Iterable[tuple[bytes, bytes]], id: bytes) -> list[tuple[bytes, bytes]]:

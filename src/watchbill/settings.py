@@ -204,6 +204,14 @@ def without_password(url: str) -> str:
     return f"{kind}{mark}{user}{':***' if colon else ''}{at}{place}"
 
 
+def in_force(name: str, environ: Mapping[str, str]) -> str | None:
+    """What an environment sets a variable to, as it may be shown; None where it leaves the default."""
+    if f"{name}_FILE" in environ:
+        return f"(from the file {environ[f'{name}_FILE']})"
+    text = environ.get(name)
+    return None if text is None else without_password(text)
+
+
 def handbook() -> list[tuple[str, str, str]]:
     """Each setting's variable, its default as an operator would write it, and what it is for."""
     return [(variable(one.name), one.metadata["shown"], one.metadata["doc"]) for one in fields(Settings)]

@@ -1,5 +1,7 @@
 """One layer: turns cut to its restrictions."""
 
+from msgspec.structs import replace
+
 from tests.engine.oracle import utc
 from tests.engine.told import a_layer, hours, people, walls, window
 from watchbill.engine import FOREVER, Shift, Span, layer_shifts
@@ -113,3 +115,13 @@ def test_a_skipped_day_uses_no_open_turn() -> None:
 def test_a_skipped_day_uses_a_turn_where_all_count() -> None:
     layer = a_layer("2011-12-28", contacts=(1, 2, 3), tz="Pacific/Apia")
     assert people(layer_shifts(layer, window("2011-12-28", "2012-01-01", "Pacific/Apia"))) == [1, 2, 1]
+
+
+def test_a_first_turn_whose_only_window_has_passed_uses_no_open_turn() -> None:
+    """The layer starts when clocks in Berlin read 02:30 the second time; its window was open the first time."""
+    window_of_night = [{"type": "daily", "start": "02:30", "end": "02:45"}]
+    layer = a_layer("2026-10-25 02:30", {"type": "daily", "turns": "open"}, window_of_night, tz="Europe/Berlin")
+    late = replace(layer, start=layer.start + 3600)
+    days = window("2026-10-25", "2026-10-28", "Europe/Berlin")
+    assert people(layer_shifts(layer, days)) == [1, 2, 1]
+    assert people(layer_shifts(late, days)) == [1, 2]

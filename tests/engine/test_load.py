@@ -105,3 +105,10 @@ def test_load_is_what_counting_quarters_of_an_hour_gives(data: st.DataObject) ->
             )
         }
     )
+
+
+def test_time_that_comes_twice_is_as_much_night_as_its_last_second() -> None:
+    """Kwajalein went back 23 hours at the end of 30 September 1969."""
+    entry = a_shift("1969-09-30 12:00", "1969-10-01 00:00", "Pacific/Kwajalein")
+    got = of_one(entry, within=window("1969-09-01", "1969-11-01"))
+    assert (got.seconds, got.night_seconds) == (35 * HOUR, 25 * HOUR)

@@ -146,6 +146,10 @@ def test_a_weekday_of_the_month_before_the_anchor_does_not_occur() -> None:
     assert dates_of(MonthlyByWeekday(1, 1, 0), 2026, 6, 15).nth(0) == on(2026, 7, 6)
 
 
+def test_an_anchor_that_is_such_a_weekday_is_the_first_date() -> None:
+    assert dates_of(MonthlyByWeekday(2, 1, 0), 2026, 6, 1).nth(0) == on(2026, 6, 1)
+
+
 def test_the_31st_of_every_april_never_comes() -> None:
     dates = dates_of(MonthlyByDay(12, 31), 2026, 4, 1)
     assert dates.nth(0) is None

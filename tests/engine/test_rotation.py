@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.engine.told import a_layer, hours, people, walls, window
 from watchbill.engine import BadRule, Rotation, layer_shifts, read_rotation
@@ -182,9 +183,7 @@ def test_a_handoff_in_the_skipped_hour_comes_at_its_end() -> None:
 
 def test_a_layer_may_start_in_the_second_pass_of_an_hour() -> None:
     layer = a_layer("2026-10-25 02:30", tz="Europe/Berlin")
-    late = type(layer)(
-        **{name: getattr(layer, name) for name in layer.__struct_fields__} | {"start": layer.start + 3600}
-    )
+    late = replace(layer, start=layer.start + 3600)
     assert hours(layer_shifts(late, window("2026-10-25", "2026-10-27 02:30", "Europe/Berlin"))) == [24, 24]
 
 
@@ -221,6 +220,20 @@ def test_without_restrictions_every_period_is_open() -> None:
 
 def test_where_nothing_is_ever_open_nobody_has_a_turn() -> None:
     assert first_contacts("open", []) == first_contacts("all", []) == []
+
+
+def test_open_turns_of_elapsed_hours_are_counted_over_a_clock_change() -> None:
+    """Clocks in Berlin skip the window of 29 March: neither turn of that day has any time."""
+    window_of_night = [{"type": "daily", "start": "02:00", "end": "03:00"}]
+    rotation = {"type": "hourly", "interval": 12, "turns": "open"}
+    layer = a_layer("2026-03-27", rotation, window_of_night, contacts=(1, 2, 3, 4, 5), tz="Europe/Berlin")
+    shifts = layer_shifts(layer, window("2026-03-27", "2026-04-01", "Europe/Berlin"))
+    assert walls(shifts, "Europe/Berlin") == [
+        "03-27 02:00 - 03-27 03:00: 1",
+        "03-28 02:00 - 03-28 03:00: 2",
+        "03-30 02:00 - 03-30 03:00: 3",
+        "03-31 02:00 - 03-31 03:00: 4",
+    ]
 
 
 def test_a_rotation_may_be_built_without_being_read() -> None:
