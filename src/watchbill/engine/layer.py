@@ -241,19 +241,19 @@ class Course:
         "_hourly",
         "_turns",
         "_uses",
-        "_week",
         "_zone",
         "end",
         "index",
         "start",
+        "week",
     )
 
     def __init__(self, layer: Layer) -> None:
         self.index = layer.index
         self.start = layer.start
         self._zone = zone(layer.tz)
-        self._week = week_of(layer.restrictions)
-        has_nobody = self._week.is_never or not layer.contacts
+        self.week = week_of(layer.restrictions)
+        has_nobody = self.week.is_never or not layer.contacts
         self.end = self.start if has_nobody else FOREVER if layer.end is None else min(layer.end, FOREVER)
         self._contacts = layer.contacts
         self._ahead, self._behind = _goes(layer.contacts)
@@ -265,18 +265,22 @@ class Course:
         turns = even_turns(layer.rotation, origin)
         if turns is None:  # every month has a whole week in it: all of them are open
             return MonthTurns(origin, layer.rotation.lengths), _EveryTurn()
-        if layer.rotation.turns == "all" or len(set(layer.contacts)) <= 1 or self._week.is_never:
+        if layer.rotation.turns == "all" or len(set(layer.contacts)) <= 1 or self.week.is_never:
             return turns, _EveryTurn()
         if self._hourly:
-            is_always = self._week.is_always
-            return turns, _EveryTurn() if is_always else _OpenHours(turns, self._week, self._zone)
-        return turns, _OpenDays(turns, self._week, self._zone, self.start)
+            is_always = self.week.is_always
+            return turns, _EveryTurn() if is_always else _OpenHours(turns, self.week, self._zone)
+        return turns, _OpenDays(turns, self.week, self._zone, self.start)
+
+    @property
+    def tz(self) -> str:
+        return self._zone.name
 
     def contact(self, at: int) -> int | None:
         """Who has the layer at an instant."""
         if self.start <= at < self.end:
             reading = self._zone.furthest(at)
-            if self._week.around(reading)[0]:
+            if self.week.around(reading)[0]:
                 return self._contacts[self._use(at if self._hourly else reading) % len(self._contacts)]
         return None
 
@@ -295,11 +299,37 @@ class Course:
             end = after[2]
         return contact, start, end
 
+    def turn(self, at: int) -> tuple[int, int, int] | None:
+        """Which turn, from 0, an instant of the layer lies in, and from when to when its contact has no other follow.
+
+        Whether the layer is open does not matter; of turns that use up no go the next one that does. None before the
+        layer starts and after it has ended.
+        """
+        if not self.start <= at < self.end:
+            return None
+        use = self._use(at if self._hourly else self._zone.furthest(at))
+        begin, end = self._instant(self._go_begin(use)), self._instant(self._go_end(use))
+        return use, max(self.start, begin), min(self.end, end)
+
+    def go(self, at: int) -> tuple[int, int, int] | None:
+        """Whose go it is at an instant, whether the layer is open or not, from when and until when; see `turn`."""
+        if (turn := self.turn(at)) is None:
+            return None
+        use, start, end = turn
+        return self._contacts[use % len(self._contacts)], start, end
+
+    def hours(self, at: int) -> Span | None:
+        """The window of the restrictions that holds an instant, whatever the turns; None where they are closed."""
+        is_open, opens, closes = self.week.around(self._zone.furthest(at))
+        if not is_open:
+            return None
+        return Span(self._zone.instant(max(opens, BEGINNING)), self._zone.instant(min(closes, FOREVER)))
+
     def _piece(self, at: int) -> tuple[int, int, int] | None:
         """The window and the go of a contact that hold an instant of the layer."""
         clocks = self._zone
         reading = clocks.furthest(at)
-        is_open, opens, closes = self._week.around(reading)
+        is_open, opens, closes = self.week.around(reading)
         if not is_open:
             return None
         use = self._use(at if self._hourly else reading)
@@ -336,7 +366,7 @@ class Course:
             if at >= self.end:
                 break
             reading = self._zone.furthest(at)
-            is_open, _, until = self._week.around(reading)
+            is_open, _, until = self.week.around(reading)
             if is_open:
                 if contact is None:
                     return at
@@ -355,7 +385,7 @@ class Course:
             if at < self.start:
                 break
             reading = self._zone.furthest(at)
-            is_open, since, _ = self._week.around(reading)
+            is_open, since, _ = self.week.around(reading)
             if is_open:
                 if contact is None:
                     return at + 1
@@ -373,7 +403,7 @@ class Course:
         if since >= until:
             return []
         clocks = self._zone
-        opens, closes = self._week.windows(clocks.furthest(since), clocks.furthest(until - 1) + 1)
+        opens, closes = self.week.windows(clocks.furthest(since), clocks.furthest(until - 1) + 1)
         if not opens:
             return []
         if self._hourly:

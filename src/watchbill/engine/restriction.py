@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -157,6 +157,10 @@ class Week:
         for is_open, opens, closes in self._spans[:-1]:
             self._sums.append(self._sums[-1] + (closes - max(opens, 0) if is_open else 0))
 
+    def circle(self) -> list[tuple[int, int]]:
+        """The windows that open in one week."""
+        return [(0, WEEK)] if self.is_always else list(zip(self._opens, self._closes, strict=True))
+
     def around(self, reading: int) -> tuple[bool, int, int]:
         """Whether a reading is in a window, and where that window or that gap starts and ends."""
         phase = reading % WEEK
@@ -192,6 +196,11 @@ class Week:
         i = bisect_right(self._edges, phase)
         is_open, start, _ = self._spans[i]
         return weeks * self._whole + self._sums[i] + (phase - max(start, 0) if is_open else 0)
+
+
+def together(weeks: Iterable[Week]) -> Week:
+    """Open while any of some weeks is."""
+    return Week([window for week in weeks for window in week.circle()])
 
 
 def _joined(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:

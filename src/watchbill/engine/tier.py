@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from watchbill.engine.layer import Course, Layer, Piece, course
 from watchbill.engine.override import Covers, Override
+from watchbill.engine.restriction import together
 from watchbill.engine.spans import BEGINNING, FOREVER, Span
 from watchbill.engine.timeline import Shift
 
@@ -47,6 +48,7 @@ class Duty(Struct, frozen=True):
     next_at: int | None
 
 
+_LEAP: Final = 16  # after so many rules in a row it is worth asking whether some of them together go on for long
 _STEPS: Final = 1_000  # how many rules may carry a contact on, one after the other, before it counts as forever
 _NOTHING: Final[Piece] = (1 << 60, 1 << 60, 0, None, None)
 
@@ -67,8 +69,8 @@ def tier_timeline(tier: Tier, window: Span) -> list[Shift]:
 def duty_at(tier: Tier, at: int) -> Duty:
     """Who is on duty at an instant, found by arithmetic: how long ago a layer started does not matter.
 
-    A contact whom more than a thousand rules in a row keep on duty has no `since` or no `until`; one who is a
-    thousand turns away does not follow.
+    Layers of one zone that share the week are followed however long. Beyond that, a contact whom a thousand rules in a
+    row keep on duty has no `since` or no `until`, and one who is a thousand turns away does not follow.
     """
     return _watch(tier).duty(at)
 
@@ -230,22 +232,22 @@ class _Watch:
 
     def _until(self, at: int, contact: int) -> int | None:
         """Until when a contact who is on up to an instant stays on; None where no end is in sight."""
-        for _ in range(_STEPS):
+        for step in range(1, _STEPS):
             if at >= FOREVER:
                 break
             reach = self._reach(at, contact)
             if reach == at:
                 return at
-            at = reach
+            at = reach if step % _LEAP else self._leap(reach, contact)
         return None
 
     def _since(self, at: int, contact: int) -> int | None:
         """Since when a contact who is on from an instant on has been on; None where no start is in sight."""
-        for _ in range(_STEPS):
+        for step in range(1, _STEPS):
             reach = self._reach_back(at, contact)
             if reach == at:
                 return at
-            at = reach
+            at = reach if step % _LEAP else self._leap_back(reach, contact)
         return None
 
     def _reach(self, at: int, contact: int) -> int:
@@ -292,6 +294,25 @@ class _Watch:
             above.append(level)
         return reach
 
+    def _leap(self, at: int, contact: int) -> int:
+        """How far layers that are open in turn, as one for the days and one for the nights, keep a contact on.
+
+        The instant itself where none do: only layers of one zone whose windows together leave no gap are asked.
+        """
+        reign = self._reign(at)
+        ends = [min(end for _, _, end in goes) for goes in _shared(reign, at, contact)]
+        levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
+        others = (each.next_other(at, contact) for each in levels)
+        return max(at, min(reign.end, max(ends, default=at), *others))
+
+    def _leap_back(self, at: int, contact: int) -> int:
+        """How far back they do before an instant; see `_leap`."""
+        reign = self._reign(at - 1)
+        starts = [max(start for _, start, _ in goes) for goes in _shared(reign, at - 1, contact)]
+        levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
+        others = (each.last_other(at, contact) for each in levels)
+        return min(at, max(reign.start, min(starts, default=at), *others))
+
     def _next(self, at: int, contact: int | None) -> tuple[int | None, int | None]:
         """Who other than a contact is the first to come, from an instant at which the contact is not on; and when."""
         for _ in range(_STEPS):
@@ -317,6 +338,18 @@ class _Watch:
             return cover.contact
         on = (level.contact(at) for level in self._reign(at).courses)
         return next((contact for contact in on if contact is not None), None)
+
+
+def _shared(reign: _Reign, at: int, contact: int) -> list[list[tuple[int, int, int]]]:
+    """The goes of a contact at an instant, zone by zone, where the layers of a zone together are always open."""
+    by_zone: dict[str, list[tuple[Course, tuple[int, int, int]]]] = {}
+    for level in reign.courses:
+        go = level.go(at)
+        if go is not None and go[0] == contact:
+            by_zone.setdefault(level.tz, []).append((level, go))
+    return [
+        [go for _, go in shared] for shared in by_zone.values() if together(level.week for level, _ in shared).is_always
+    ]
 
 
 def _append(pieces: list[Piece], more: list[Piece]) -> None:
