@@ -4,10 +4,16 @@ import asyncio
 import json
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from watchbill.frame import Frame, framed_headers, request_id_of
 from watchbill.logs import logger
+
+
+@pytest.fixture(autouse=True)
+def _every_line_is_logged():
+    structlog.reset_defaults()  # another test may have left a level behind
 
 
 def answering(*headers, status=200):
