@@ -410,6 +410,12 @@ def test_a_revision_without_effect_is_no_change() -> None:
     assert duty(roster, "03 19:00").changes_at == at("04 09:00")
 
 
+def test_rules_in_another_order_are_no_change() -> None:
+    one, two = rule("one"), rule("two", contacts=(BOB,))
+    found = duty(revised("03 13:00", (one, two), (two, one)), "03 12:00")
+    assert (found.changes_at, found.next_at) == (at("03 17:00"), None)
+
+
 def test_fewer_of_the_same_people_are_other_people() -> None:
     roster = made(rule("both", (9, 17), contacts=(ANN, BOB)), rule("late", (17, 19), Weekly(), contacts=(BOB,)))
     found = duty(roster, "02 12:00")

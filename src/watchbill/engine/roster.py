@@ -258,6 +258,16 @@ def occurrences(schedule: Schedule, tz: str, window: Span) -> list[Span]:
     return [Span(start, end) for start, end in _plan(schedule, tz).spans(window)] if _is_some(window) else []
 
 
+def next_occurrence(schedule: Schedule, tz: str, at: int) -> Span | None:
+    """The first occurrence that starts after an instant; None if none does."""
+    return _plan(schedule, tz).after(at)
+
+
+def last_occurrence(schedule: Schedule, tz: str, at: int) -> Span | None:
+    """The last occurrence that has ended by an instant; None if none has."""
+    return _plan(schedule, tz).before(at)
+
+
 def _is_some(window: Span) -> bool:
     return window.start < window.end
 
@@ -533,7 +543,7 @@ def _changes_at(book: _Book, at: int, shifts: tuple[RosterShift, ...]) -> int | 
     """When one of the shifts that are on ends, or another one starts; None if never."""
     first_end = min((shift.end for shift in shifts), default=FOREVER)
     for era in _eras_from(book, at):
-        if era.start > at and book.shifts_at(era.start) != shifts:
+        if era.start > at and set(book.shifts_at(era.start)) != set(shifts):
             return era.start
         starts = [span.start for line in era.lines if (span := line.plan.after(max(at, era.start)))]
         change = min([first_end, *starts])
