@@ -96,7 +96,7 @@ async def people_of(reads: Reads, *plans: RosterPlan) -> RosterPeople:
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
     """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making rosters")
-    await _check_wish(writes, tenant, wish, kept=())
+    await check_wish(writes, tenant, wish, kept=())
     roster = Roster(
         provider_id=writes.provider_id,
         id=RosterId(f"ES-{uuid.uuid4()}"),
@@ -106,7 +106,7 @@ async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: Ros
         created_at=now,
     )
     await writes.save(roster)
-    await writes.save(_revision(roster, wish, (), caller, now))
+    await writes.save(new_revision(roster, wish, (), caller, now))
     return await writes.roster_plan(roster.id)
 
 
@@ -119,11 +119,11 @@ async def change_roster(
     """
     plan = await _found_to_change(writes, caller, tenant, id)
     owner = await writes.customer(plan.roster.customer_id)
-    await _check_wish(writes, owner, wish, kept=[shift.id for shift in plan.current.shifts])
+    await check_wish(writes, owner, wish, kept=[shift.id for shift in plan.current.shifts])
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
     )
-    revision = _revision(plan.roster, wish, plan.revisions, caller, now)
+    revision = new_revision(plan.roster, wish, plan.revisions, caller, now)
     if (revision.tz, revision.shifts) != (plan.current.tz, plan.current.shifts):
         await writes.save(revision)
     return await writes.roster_plan(id)
@@ -148,13 +148,19 @@ def roster_timeline(plan: RosterPlan, window: engine.Span) -> list[engine.Roster
 
 async def _found_to_change(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> RosterPlan:
     plan = await find_roster(writes, caller, tenant, id)
-    check_role(caller, Role.MANAGER, "changing rosters")
-    if not sees(caller, plan.roster.customer_id):
-        raise Forbidden("changing the provider's rosters")
+    check_may_change(caller, plan)
     return plan
 
 
-async def _check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Iterable[str]) -> None:
+def check_may_change(caller: Caller, plan: RosterPlan) -> None:
+    """Raises Forbidden for who may read a roster and no more, as customers may those that the provider shares."""
+    check_role(caller, Role.MANAGER, "changing rosters")
+    if not sees(caller, plan.roster.customer_id):
+        raise Forbidden("changing the provider's rosters")
+
+
+async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Iterable[str]) -> None:
+    """Raises Invalid with everything that is wrong with a wish; `kept` has the ids of shifts that there are."""
     problems = list(wish.problems)
     known = set(kept)
     problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in known]
@@ -170,9 +176,10 @@ async def _check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Ite
         raise Invalid(problems)
 
 
-def _revision(
+def new_revision(
     roster: Roster, wish: RosterWish, revisions: tuple[RosterRevision, ...], caller: Caller, now: int
 ) -> RosterRevision:
+    """The revision that a wish makes: the first one counts from ever, all later ones from now on."""
     return RosterRevision(
         provider_id=roster.provider_id,
         roster_id=roster.id,

@@ -1,8 +1,10 @@
 """The pure engine: rules in, timeline out. No clock, no database, no network; `now` is an argument."""
 
+from watchbill.engine.diff import Diff, diff_rosters, diff_tiers
 from watchbill.engine.errors import BadRule, WatchbillError
+from watchbill.engine.explain import Explanation, Names, explain_roster, explain_tier
 from watchbill.engine.layer import Layer, layer_shifts
-from watchbill.engine.load import Load, load
+from watchbill.engine.load import REST, Load, gini, handoffs, load, longest, runs, share
 from watchbill.engine.override import Override
 from watchbill.engine.recurrence import (
     Daily,
@@ -50,6 +52,7 @@ from watchbill.engine.spans import (
 from watchbill.engine.tier import Duty, Revision, Tier, covered_layers, duty_at, tier_of, tier_timeline
 from watchbill.engine.timeline import Shift, coverage, gaps, overlapping
 from watchbill.engine.wallclock import Change, Zone, zone, zone_names
+from watchbill.engine.words import layer_words, shift_rule_words
 
 __all__ = [
     "ALWAYS",
@@ -57,16 +60,20 @@ __all__ = [
     "EARLIEST",
     "FOREVER",
     "LATEST",
+    "REST",
     "BadRule",
     "Change",
     "Daily",
+    "Diff",
     "Duty",
     "Ends",
+    "Explanation",
     "Layer",
     "Load",
     "Membership",
     "MonthlyByDay",
     "MonthlyByWeekday",
+    "Names",
     "Never",
     "Occurrences",
     "OneTime",
@@ -94,13 +101,21 @@ __all__ = [
     "clip",
     "coverage",
     "covered_layers",
+    "diff_rosters",
+    "diff_tiers",
     "duty_at",
+    "explain_roster",
+    "explain_tier",
     "gaps",
+    "gini",
+    "handoffs",
     "instant",
     "intersect",
     "iso",
     "layer_shifts",
+    "layer_words",
     "load",
+    "longest",
     "occurrences",
     "overlapping",
     "read_restrictions",
@@ -108,6 +123,9 @@ __all__ = [
     "roster_duty_at",
     "roster_gaps",
     "roster_timeline",
+    "runs",
+    "share",
+    "shift_rule_words",
     "subtract",
     "tier_of",
     "tier_timeline",
