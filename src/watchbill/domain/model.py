@@ -297,16 +297,7 @@ class RosterPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 engine.RosterRevision(
                     counts_from=revision.counts_from,
                     tz=revision.tz,
-                    rules=tuple(
-                        engine.ShiftRule(
-                            id=shift.id,
-                            name=shift.name,
-                            schedule=shift.schedule,
-                            contacts=shift.contacts,
-                            groups=shift.groups,
-                        )
-                        for shift in revision.shifts
-                    ),
+                    rules=tuple(engine_shift(shift) for shift in revision.shifts),
                 )
                 for revision in self.revisions
             ),
@@ -329,6 +320,13 @@ def engine_layer(layer: LayerRule) -> engine.Layer:
         index=layer.index,
         tz=layer.tz,
         end=layer.end,
+    )
+
+
+def engine_shift(shift: RosterShift) -> engine.ShiftRule:
+    """The shift rule in the engine's words."""
+    return engine.ShiftRule(
+        id=shift.id, name=shift.name, schedule=shift.schedule, contacts=shift.contacts, groups=shift.groups
     )
 
 

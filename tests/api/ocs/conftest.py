@@ -14,25 +14,13 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from litestar.testing import TestClient
 
-from tests.cast import NOW, World, at, seeded
+from tests.api.clock import Clock
+from tests.cast import NOW, World, seeded
 from watchbill.domain.accounts import issue_token
 from watchbill.domain.model import Account, Record
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
 from watchbill.wiring import build_app, opened
-
-
-@dataclass
-class Clock:
-    """A clock that shows what it was set to."""
-
-    shows: int = NOW
-
-    def __call__(self) -> int:
-        return self.shows
-
-    def set(self, text: str) -> None:
-        self.shows = at(text)
 
 
 @dataclass(frozen=True)

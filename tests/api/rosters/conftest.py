@@ -11,25 +11,13 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
-from tests.cast import NOW, World, at, seeded
+from tests.api.clock import Clock
+from tests.cast import NOW, World, seeded
 from watchbill.domain import accounts
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
 from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
-
-
-@dataclass
-class Clock:
-    """A clock that shows what it was set to."""
-
-    shows: int = NOW
-
-    def __call__(self) -> int:
-        return self.shows
-
-    def set(self, text: str) -> None:
-        self.shows = at(text)
 
 
 @dataclass(frozen=True)
