@@ -32,7 +32,7 @@ from watchbill.domain.model import (
     Token,
     TokenId,
 )
-from watchbill.domain.ports import Cut, NamedPlace, Reads, Store
+from watchbill.domain.ports import Cut, NamedPlace, PlaceFilter, Reads, Store
 
 changed = msgspec.structs.replace
 
@@ -473,6 +473,100 @@ class Promises:
             assert [len(plan.revisions) for plan in plans] == [0, 1, 0]
             assert [len(plan.overrides) for plan in plans] == [0, 0, 1]
             assert await reads.tier_numbered(house.schedule.id, 3) == third
+
+    async def test_plans_by_their_ids(self, house: House) -> None:
+        await house.save(second := await house.made_tier(house.schedule, 2), house.revision(1, house.ann, tier=second))
+        async with house.reading() as reads:
+            plans = await reads.tier_plans_among([second.id, TierId(NOBODY), house.tier.id, TierId(BEYOND)])
+            assert plans.keys() == {second.id, house.tier.id}
+            assert plans[second.id] == await reads.tier_plan(second.id)
+            assert await reads.tier_plans_among([]) == {}
+
+    async def test_customers_by_their_ids(self, house: House) -> None:
+        async with house.reading() as reads:
+            wanted = [house.acme.id, CustomerId(NOBODY), CustomerId(BEYOND)]
+            assert await reads.customers_among(wanted) == {house.acme.id: house.acme}
+
+    # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def places(self, house: House, offset: int = 0, limit: int | None = None, **wanted: Any) -> tuple[Any, int]:
+        async with house.reading() as reads:
+            page = await reads.place_page(PlaceFilter(**wanted), offset=offset, limit=limit)
+            return page.rows, page.total
+
+    @pytest.fixture
+    async def many(self, house: House) -> list[Any]:
+        """Places in their order: of Acme two tiers of "noc" and the roster, of the customer "alfa" a tier."""
+        alfa = await house.customer("alfa")
+        await house.save(alfa, desk := await house.made_schedule("Desk", customer_id=alfa.id))
+        tier, second = await house.made_tier(desk, 1), await house.made_tier(house.schedule, 2)
+        await house.save(tier, second)
+        return [house.tier.id, second.id, house.roster.id, tier.id]
+
+    async def test_places_are_listed_by_customer_schedule_number_and_roster(
+        self, house: House, many: list[Any]
+    ) -> None:
+        assert await self.places(house) == (tuple(many), 4)
+
+    async def test_places_come_in_pieces(self, house: House, many: list[Any]) -> None:
+        assert await self.places(house, 1, 2) == (tuple(many[1:3]), 4)
+        assert await self.places(house, 9, 2) == ((), 4)
+        assert await self.places(house, 0, 0) == ((), 4)
+
+    async def test_places_of_customers(self, house: House, many: list[Any]) -> None:
+        assert await self.places(house, tiers_of=(house.acme.id,), rosters_of=()) == (tuple(many[:2]), 2)
+        assert await self.places(house, tiers_of=(), rosters_of=(house.acme.id,)) == ((house.roster.id,), 1)
+        assert await self.places(house, tiers_of=(CustomerId(BEYOND),), rosters_of=()) == ((), 0)
+
+    async def test_a_place_by_what_it_is(self, house: House, many: list[Any]) -> None:
+        assert await self.places(house, schedule_id=house.schedule.id) == (tuple(many[:2]), 2)
+        assert await self.places(house, tier_id=house.tier.id) == ((house.tier.id,), 1)
+        assert await self.places(house, roster_id=house.roster.id) == ((house.roster.id,), 1)
+        assert await self.places(house, tier_id=house.tier.id, roster_id=house.roster.id) == ((), 0)
+        assert await self.places(house, schedule_id=ScheduleId(BEYOND)) == ((), 0)
+
+    async def test_places_of_customers_that_are_switched_on(self, house: House, many: list[Any]) -> None:
+        await house.save(changed(house.acme, is_active=False))
+        assert await self.places(house, of_active=True) == ((many[3],), 1)
+
+    async def ever(self, house: House, *contacts: Contact, start: int = 0, end: int = 9) -> tuple[Any, ...]:
+        """Where contacts may have been on call from hour to hour."""
+        async with house.reading() as reads:
+            span = {"start": MADE + start * HOUR, "end": MADE + end * HOUR}
+            return await reads.places_ever_naming([one.id for one in contacts], **span)
+
+    async def test_who_was_named_once_is_found_for_ever(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), house.roster_revision(1, [house.ann]))
+        await house.save(house.revision(2, house.ben), house.roster_revision(2, [house.ben]))
+        both = (house.tier.id, house.roster.id)
+        assert await self.ever(house, house.ann) == both
+        assert await self.ever(house, house.ben) == both
+        assert await self.ever(house, house.ann, house.ben) == both
+        assert await self.ever(house) == ()
+
+    async def test_an_override_names_only_for_its_time(self, house: House) -> None:
+        await house.save(await house.override(3, 5))
+        assert await self.ever(house, house.ann, start=4, end=9) == (house.tier.id,)
+        assert await self.ever(house, house.ann, start=5, end=9) == ()
+        assert await self.ever(house, house.ann, start=0, end=3) == ()
+
+    async def test_a_group_names_those_who_were_in_it_at_the_time(self, house: House) -> None:
+        await house.save(house.roster_revision(1, [], [house.group]), house.roster_revision(2, [house.ben]))
+        await house.save(house.membership(house.ann, MADE + 3 * HOUR, MADE + 5 * HOUR))
+        assert await self.ever(house, house.ann, start=4, end=9) == (house.roster.id,)
+        assert await self.ever(house, house.ann, start=5, end=9) == ()
+        assert await self.ever(house, house.ann, start=0, end=3) == ()
+
+    async def test_a_group_that_has_gone_still_names_its_people(self, house: House) -> None:
+        await house.save(house.roster_revision(1, [], [house.group]), house.roster_revision(2, [house.ben]))
+        await house.save(house.membership(house.ann))
+        await house.delete(house.group)
+        assert await self.ever(house, house.ann) == (house.roster.id,)
+
+    async def test_a_place_that_has_gone_names_nobody(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), house.roster_revision(1, [house.ann], [house.group]))
+        await house.delete(house.tier, house.roster)
+        assert await self.ever(house, house.ann) == ()
 
     async def test_a_rosters_plan_has_the_past_members_of_past_groups(self, house: House) -> None:
         past, present = house.membership(house.ann, MADE, MADE + 5), house.membership(house.ben, MADE + 9)

@@ -13,6 +13,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from tests.postgres import run_in
+from tests.store.values import MADE, settled
+from watchbill.domain.ports import Cut
 from watchbill.store import DatabaseError, open_store
 from watchbill.store.migrations import HEAD, migrate, schema_is_current, schema_of
 from watchbill.store.migrations.migrate import connected, options, scripts
@@ -64,7 +66,41 @@ def test_steps_are_told_and_taken_once(url: str) -> None:
     told: list[tuple[str, int, int]] = []
     migrate(url, lambda *step: told.append(step))
     migrate(url, lambda *step: told.append(step))
-    assert told == [("The first schema.", 1, 1)]
+    steps = len(list(scripts().walk_revisions()))
+    assert told[0] == ("The first schema.", 1, steps)
+    assert [number for _, number, _ in told] == [*range(1, steps + 1)]
+
+
+async def _settled_and_asked(url: str, is_new: bool) -> tuple[Any, ...]:
+    """Where Ann may have been on call; first Ann's rules are made, and replaced by Ben's."""
+    store = await open_store(url)
+    try:
+        if is_new:
+            house = await settled(store)
+            await house.save(house.revision(1, house.ann), house.revision(2, house.ben))
+            first = house.roster_revision(1, [house.ann], [house.group])
+            await house.save(first, house.roster_revision(2, [house.ben]), house.membership(house.ben))
+        [provider] = await store.providers()
+        async with store.reading(provider) as reads:
+            ann, ben = (await reads.contact_page(customers=None, is_active=None, search="", cut=Cut())).rows
+            return tuple([await reads.places_ever_naming([one.id], start=MADE, end=MADE + 1) for one in (ann, ben)])
+    finally:
+        await store.close()
+
+
+def _forget_names(connection: sqlalchemy.Connection) -> None:
+    for table in ("tier_people", "roster_people", "roster_crews"):
+        connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
+    _set(connection, "0001")
+
+
+def test_whom_rules_ever_named_is_found_in_a_database_that_did_not_keep_it(url: str) -> None:
+    migrate(url)
+    kept = asyncio.run(_settled_and_asked(url, is_new=True))
+    connected(url, _forget_names)
+    migrate(url)
+    assert asyncio.run(_settled_and_asked(url, is_new=False)) == kept
+    assert [len(places) for places in kept] == [2, 2]
 
 
 def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:

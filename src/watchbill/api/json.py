@@ -10,7 +10,7 @@ ENCODER = msgspec.json.Encoder()
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A status, a body of JSON and further headers; itself an ASGI application, so that a route may return it.
+    """A status, a body, mostly of JSON, and further headers; itself an ASGI application, so that a route may return it.
 
     To a HEAD request it gives the headers of the whole answer and no body.
     """
@@ -18,10 +18,11 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    media_type: str = "application/json"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = [
-            (b"content-type", b"application/json"),
+            (b"content-type", self.media_type.encode("latin-1")),
             (b"content-length", str(len(self.body)).encode()),
             *((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers),
         ]
@@ -35,7 +36,7 @@ class Answer(msgspec.Struct, frozen=True):
             content=None if is_head else self.body,
             status_code=self.status,
             headers=dict(self.headers),
-            media_type="application/json",
+            media_type=self.media_type,
         )
 
 

@@ -58,6 +58,32 @@ class Page(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
     total: int
 
 
+PlaceId = TierId | RosterId
+"""A place to be on call: the id of a tier is a number, that of a roster a text."""
+
+
+class PlaceFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which places somebody wants; what is None filters nothing, and all that is given has to fit."""
+
+    tiers_of: tuple[CustomerId, ...] | None = None
+    """Customers whose tiers are wanted."""
+    rosters_of: tuple[CustomerId, ...] | None = None
+    """Customers whose rosters are wanted."""
+    of_active: bool = False
+    """Whether those of customers that are switched off are left out."""
+    schedule_id: ScheduleId | None = None
+    tier_id: TierId | None = None
+    roster_id: RosterId | None = None
+
+    @property
+    def has_tiers(self) -> bool:
+        return self.roster_id is None
+
+    @property
+    def has_rosters(self) -> bool:
+        return self.schedule_id is None and self.tier_id is None
+
+
 class NamedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A rule that names a contact: where it stands, for people and for programs."""
 
@@ -77,6 +103,10 @@ class Reads(Protocol):
     async def customer(self, id: CustomerId) -> Customer: ...
     async def customers(self) -> tuple[Customer, ...]:
         """The provider first, then its customers by name."""
+        ...
+
+    async def customers_among(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        """Those that exist, by id."""
         ...
 
     async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
@@ -130,6 +160,25 @@ class Reads(Protocol):
     async def tier_plan(self, id: TierId) -> TierPlan: ...
     async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
         """By number, in few statements, however many tiers."""
+        ...
+
+    async def tier_plans_among(self, ids: Iterable[TierId]) -> dict[TierId, TierPlan]:
+        """Those that exist, by id, in few statements however many."""
+        ...
+
+    async def place_page(self, wanted: PlaceFilter, *, offset: int = 0, limit: int | None = None) -> Page[PlaceId]:
+        """A piece of the list of tiers and rosters: by customer's name, tiers by schedule's name and number, then
+        rosters by name."""
+        ...
+
+    async def places_ever_naming(
+        self, contact_ids: Iterable[ContactId], *, start: int, end: int
+    ) -> tuple[PlaceId, ...]:
+        """Where any of the contacts may have been on call in `[start, end)`: tiers and then rosters, by id.
+
+        Those that any revision ever named them in, by themselves or by a group they were in at the time, and those
+        with an override of theirs at the time. Costs what they are named in, however many places there are.
+        """
         ...
 
     async def override(self, id: OverrideId) -> Override: ...

@@ -37,7 +37,7 @@ from watchbill.domain.model import (
     Token,
     TokenId,
 )
-from watchbill.domain.ports import Cut, NamedPlace, Page
+from watchbill.domain.ports import Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store.rows import (
     CONTACTS,
     KINDS,
@@ -119,6 +119,9 @@ class MemoryReads:
 
     async def customers(self) -> tuple[Customer, ...]:
         return tuple(sorted(self._all(Customer), key=lambda one: (one.parent_id is not None, fold(one.name), one.id)))
+
+    async def customers_among(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        return self._several(Customer, ids)
 
     async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
         return self._page(
@@ -239,6 +242,69 @@ class MemoryReads:
 
     async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
         return tuple([await self.tier_plan(tier.id) for tier in await self.tiers(schedule_id)])
+
+    async def tier_plans_among(self, ids: Iterable[TierId]) -> dict[TierId, TierPlan]:
+        return {id: await self.tier_plan(id) for id in self._several(Tier, ids)}
+
+    # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def place_page(self, wanted: PlaceFilter, *, offset: int = 0, limit: int | None = None) -> Page[PlaceId]:
+        tiers = filter(lambda one: self._is_wanted_tier(one, wanted), self._all(Tier) if wanted.has_tiers else ())
+        rosters = filter(
+            lambda one: self._is_wanted_roster(one, wanted), self._all(Roster) if wanted.has_rosters else ()
+        )
+        rows = sorted((*map(self._tier_order, tiers), *map(self._roster_order, rosters)))
+        end = None if limit is None else offset + limit
+        return Page(rows=tuple(row[-1] for row in rows[offset:end]), total=len(rows))
+
+    def _is_wanted_tier(self, tier: Tier, wanted: PlaceFilter) -> bool:
+        customer_id = self._schedule_of(tier).customer_id
+        return (
+            (wanted.tiers_of is None or customer_id in wanted.tiers_of)
+            and wanted.schedule_id in (None, tier.schedule_id)
+            and wanted.tier_id in (None, tier.id)
+            and (not wanted.of_active or self._one(Customer, customer_id).is_active)
+        )
+
+    def _is_wanted_roster(self, roster: Roster, wanted: PlaceFilter) -> bool:
+        return (
+            (wanted.rosters_of is None or roster.customer_id in wanted.rosters_of)
+            and wanted.roster_id in (None, roster.id)
+            and (not wanted.of_active or self._one(Customer, roster.customer_id).is_active)
+        )
+
+    def _tier_order(self, tier: Tier) -> tuple[Any, ...]:
+        schedule = self._schedule_of(tier)
+        customer = self._one(Customer, schedule.customer_id)
+        name = fold(schedule.name)
+        return (fold(customer.name), customer.id, 0, name, schedule.id, tier.number, tier.id)
+
+    def _roster_order(self, roster: Roster) -> tuple[Any, ...]:
+        customer = self._one(Customer, roster.customer_id)
+        return (fold(customer.name), customer.id, 1, fold(roster.name), roster.id)
+
+    async def places_ever_naming(
+        self, contact_ids: Iterable[ContactId], *, start: int, end: int
+    ) -> tuple[PlaceId, ...]:
+        ids = frozenset(contact_ids)
+        tiers = {one.tier_id for one in self._all(Revision) if ids & layer_ends(one.layers).keys()}
+        tiers |= {
+            one.tier_id
+            for one in self._all(Override)
+            if one.contact_id in ids and one.end_at > start and one.start_at < end
+        }
+        groups = {
+            one.group_id
+            for one in self._all(Membership)
+            if one.contact_id in ids and one.joined_at < end and (one.left_at is None or one.left_at > start)
+        }
+        rosters = {
+            one.roster_id
+            for one in self._all(RosterRevision)
+            for shift in one.shifts
+            if ids & {*shift.contacts} or groups & {*shift.groups}
+        }
+        return (*sorted(tiers), *sorted(rosters))
 
     async def override(self, id: OverrideId) -> Override:
         return self._one(Override, id)

@@ -35,7 +35,7 @@ from watchbill.domain.model import (
     Token,
     TokenId,
 )
-from watchbill.domain.ports import Cut, NamedPlace, Page
+from watchbill.domain.ports import Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
 from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction
@@ -154,6 +154,9 @@ class SqlReads(ABC):
     async def customers(self) -> tuple[Customer, ...]:
         return await self._kept("customers", self._list, Customer, sql.ALL_CUSTOMERS)
 
+    async def customers_among(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
+        return await self._several(Customer, ids)
+
     async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
         return await self._page(Customer, cut, below=True, is_active=is_active, search=_term(search))
 
@@ -268,6 +271,15 @@ class SqlReads(ABC):
             self._keep(("tier_plan", plan.tier.id), plan)
         return plans
 
+    async def tier_plans_among(self, ids: Iterable[TierId]) -> dict[TierId, TierPlan]:
+        wanted = [id for id in dict.fromkeys(ids) if storable(id)]
+        found = {id: self._look(("tier_plan", id)) for id in wanted}
+        if missing := [id for id in wanted if found[id] is None]:
+            for plan in await self._plans(await self._fetch(sql.TIERS_AMONG_WITH_SCHEDULE, tier_ids=missing)):
+                found[plan.tier.id] = plan
+                self._keep(("tier_plan", plan.tier.id), plan)
+        return {id: plan for id, plan in found.items() if plan is not None}
+
     async def _plans(self, rows: Sequence[Row]) -> list[TierPlan]:
         """The plans of rows that hold a tier and its schedule."""
         tiers = [(TIERS.read(row), SCHEDULES.read(row[len(TIERS.fields) :])) for row in rows]
@@ -301,6 +313,42 @@ class SqlReads(ABC):
         self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
     ) -> Page[Override]:
         return await self._page(Override, cut, customers=_ids(customers), tier_id=tier_id)
+
+    # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def place_page(self, wanted: PlaceFilter, *, offset: int = 0, limit: int | None = None) -> Page[PlaceId]:
+        return await self._kept(("places", wanted, offset, limit), self._load_places, wanted, offset, limit)
+
+    async def _load_places(self, wanted: PlaceFilter, offset: int, limit: int | None) -> Page[PlaceId]:
+        asked = {
+            "tier_customers": _ids(wanted.tiers_of),
+            "roster_customers": _ids(wanted.rosters_of),
+            "schedule_id": wanted.schedule_id,
+            "tier_id": wanted.tier_id,
+            "roster_id": wanted.roster_id,
+        }
+        values: dict[str, Any] = {name: value for name, value in asked.items() if value is not None}
+        kinds = _place_filters(wanted, values)
+        if kinds == (None, None) or not all(storable(value) for value in values.values()):
+            return Page(rows=(), total=0)
+        most = LARGEST if limit is None else min(max(limit, 0), LARGEST)
+        cut = {"limit": most, "offset": min(max(offset, 0), LARGEST)}
+        rows = await self._fetch(sql.place_page(*kinds), **values, **cut) if most else ()
+        if rows:
+            return Page(rows=tuple(row[1] if row[0] is None else row[0] for row in rows), total=rows[0][2])
+        counted = await self._fetch_one(sql.place_count(*kinds), **values) if offset or not most else None
+        return Page(rows=(), total=counted[0] if counted else 0)
+
+    async def places_ever_naming(
+        self, contact_ids: Iterable[ContactId], *, start: int, end: int
+    ) -> tuple[PlaceId, ...]:
+        ids = sorted({id for id in contact_ids if storable(id)})
+        if not ids:
+            return ()
+        asked = {"contact_ids": ids, "start": start, "end": end}
+        tiers = await self._fetch(sql.TIERS_EVER_NAMING, **asked)
+        rosters = await self._fetch(sql.ROSTERS_EVER_NAMING, **asked)
+        return (*sorted(row[0] for row in tiers), *sorted(row[0] for row in rosters))
 
     # ── who is named where ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -545,10 +593,28 @@ class SqlWrites(SqlReads):
 
     async def _note_names(self, records: Sequence[Record]) -> None:
         """Keep beside the newest rules whom they name, for every tier and roster whose revisions were touched."""
+        for record in records:
+            await self._remember_names(record)
         for tier_id in dict.fromkeys(one.tier_id for one in records if isinstance(one, Revision)):
             await self._note_layers(tier_id)
         for roster_id in dict.fromkeys(one.roster_id for one in records if isinstance(one, RosterRevision)):
             await self._note_shifts(roster_id)
+
+    async def _remember_names(self, record: Record) -> None:
+        """Keep whom a revision names for ever: the past is asked for as well."""
+        match record:
+            case Revision():
+                contacts = sorted({id for layer in record.layers for id in layer.contacts})
+                await self._remember(sql.REMEMBER_TIER_PEOPLE, record.tier_id, contacts)
+            case RosterRevision():
+                contacts = sorted({id for shift in record.shifts for id in shift.contacts})
+                groups = sorted({id for shift in record.shifts for id in shift.groups})
+                await self._remember(sql.REMEMBER_ROSTER_PEOPLE, record.roster_id, contacts)
+                await self._remember(sql.REMEMBER_ROSTER_CREWS, record.roster_id, groups)
+
+    async def _remember(self, statement: Statement, place: int | str, ids: Sequence[Any]) -> None:
+        if ids:
+            await self._execute(statement, place=place, ids=list(ids))
 
     async def _note_layers(self, tier_id: TierId) -> None:
         row = await self._fetch_one(sql.NEWEST_LAYERS, tier_id=tier_id)
@@ -699,6 +765,14 @@ def _term(search: str) -> str | None:
 
 def _ids(customers: Iterable[CustomerId] | None) -> list[CustomerId] | None:
     return None if customers is None else [id for id in customers if storable(id)]
+
+
+def _place_filters(wanted: PlaceFilter, values: Iterable[str]) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+    """What the tiers and what the rosters are filtered by; None for a kind that is not wanted at all."""
+    active = ("active",) if wanted.of_active else ()
+    of_tiers = (*active, *(name for name in values if name in ("tier_customers", "schedule_id", "tier_id")))
+    of_rosters = (*active, *(name for name in values if name in ("roster_customers", "roster_id")))
+    return of_tiers if wanted.has_tiers else None, of_rosters if wanted.has_rosters else None
 
 
 def _places(kind: str, rows: Iterable[Row]) -> tuple[NamedPlace, ...]:

@@ -16,9 +16,12 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     or_,
     select,
     text,
+    union,
+    union_all,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -102,7 +105,8 @@ def _next_id(kind: Kind[Any]) -> Statement:
 Statements = dict[type[Record], Statement]
 BY_KEY: Statements = {record: Statement(select(*kind.columns).where(_keyed(kind))) for record, kind in KINDS.items()}
 BY_IDS: Statements = {
-    kind.record: Statement(_rows(kind, among(kind.table.c.id, "ids"))) for kind in (CONTACTS, ACCOUNTS, GROUPS)
+    kind.record: Statement(_rows(kind, among(kind.table.c.id, "ids")))
+    for kind in (CUSTOMERS, CONTACTS, ACCOUNTS, GROUPS)
 }
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
@@ -204,6 +208,7 @@ _TIERS_WITH_SCHEDULE = (
 )
 TIER_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.id == bindparam("tier_id")))
 TIERS_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.schedule_id == bindparam("schedule_id")))
+TIERS_AMONG_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(among(t.tiers.c.id, "tier_ids")))
 REVISIONS_OF = Statement(
     _rows(REVISIONS, among(t.revisions.c.tier_id, "tier_ids")).order_by(t.revisions.c.tier_id, t.revisions.c.number)
 )
@@ -298,6 +303,39 @@ ROSTERS_NAMING_GROUP = Statement(
     .where(_of(t.roster_groups, t.rosters), t.roster_groups.c.group_id == bindparam("group_id"))
     .order_by(t.rosters.c.name_key, t.rosters.c.id)
 )
+TIERS_EVER_NAMING = Statement(
+    union(
+        select(t.tier_people.c.tier_id).where(_of(t.tier_people), among(t.tier_people.c.contact_id, "contact_ids")),
+        select(t.overrides.c.tier_id).where(
+            _of(t.overrides),
+            among(t.overrides.c.contact_id, "contact_ids"),
+            t.overrides.c.end_at > bindparam("start"),
+            t.overrides.c.start_at < bindparam("end"),
+        ),
+    )
+)
+ROSTERS_EVER_NAMING = Statement(
+    union(
+        select(t.roster_people.c.roster_id).where(
+            _of(t.roster_people), among(t.roster_people.c.contact_id, "contact_ids")
+        ),
+        select(t.roster_crews.c.roster_id)
+        .select_from(t.memberships)
+        .join(
+            t.roster_crews,
+            and_(
+                t.roster_crews.c.provider_id == t.memberships.c.provider_id,
+                t.roster_crews.c.group_id == t.memberships.c.group_id,
+            ),
+        )
+        .where(
+            _of(t.memberships, t.roster_crews),
+            among(t.memberships.c.contact_id, "contact_ids"),
+            t.memberships.c.joined_at < bindparam("end"),
+            or_(t.memberships.c.left_at.is_(None), t.memberships.c.left_at > bindparam("start")),
+        ),
+    )
+)
 OWNED = {
     kind.name: Statement(
         select(kind.table.c.id, kind.table.c.name)
@@ -335,6 +373,22 @@ def _name(table: Any, place: str, column: str, source: Any, **more: Any) -> Stat
     adding = insert(table).from_select(["provider_id", column, place, *more], known, include_defaults=False)
     return Statement(adding.returning(table.c[column]))
 
+
+def _remember(table: Any, column: str, place: str) -> Statement:
+    """Named once is named for ever; what of the list is written already is left alone."""
+    given = cast(bindparam("place"), table.c[place].type)
+    source = t.groups if column == "group_id" else t.contacts
+    known = select(source.c.provider_id, source.c.id, given).where(_of(source), among(source.c.id, "ids"))
+    columns = ["provider_id", column, place]
+    return Statement(
+        postgresql.insert(table).from_select(columns, known, include_defaults=False).on_conflict_do_nothing(),
+        sqlite.insert(table).from_select(columns, known, include_defaults=False).on_conflict_do_nothing(),
+    )
+
+
+REMEMBER_TIER_PEOPLE = _remember(t.tier_people, "contact_id", "tier_id")
+REMEMBER_ROSTER_PEOPLE = _remember(t.roster_people, "contact_id", "roster_id")
+REMEMBER_ROSTER_CREWS = _remember(t.roster_crews, "group_id", "roster_id")
 
 FORGET_LAYER_CONTACTS = _forget(t.layer_contacts, "tier_id")
 NAME_LAYER_CONTACTS = _name(
@@ -426,3 +480,83 @@ def _ordering(kind: Kind[Any], name: str) -> Any:
     if not column.nullable:
         return by
     return by.nulls_last() if name.startswith("-") else by.nulls_first()
+
+
+# ── places: tiers and rosters in one list ────────────────────────────────────────────────────────────────────────
+
+PLACE_FILTERS: dict[str, Callable[[], Claim]] = {
+    "active": lambda: t.customers.c.is_active.is_(True),
+    "tier_customers": lambda: among(t.schedules.c.customer_id, "tier_customers"),
+    "schedule_id": lambda: t.schedules.c.id == bindparam("schedule_id"),
+    "tier_id": lambda: t.tiers.c.id == bindparam("tier_id"),
+    "roster_customers": lambda: among(t.rosters.c.customer_id, "roster_customers"),
+    "roster_id": lambda: t.rosters.c.id == bindparam("roster_id"),
+}
+
+
+def _tier_places(filters: tuple[str, ...]) -> Select[Any]:
+    return (
+        select(
+            t.tiers.c.id.label("tier_id"),
+            cast(null(), t.rosters.c.id.type).label("roster_id"),
+            t.customers.c.name_key.label("customer_key"),
+            t.customers.c.id.label("customer_id"),
+            t.schedules.c.name_key.label("name_key"),
+            t.schedules.c.id.label("schedule_id"),
+            t.tiers.c.number.label("number"),
+        )
+        .select_from(t.tiers)
+        .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
+        .join(t.customers, _same(t.schedules, "customer_id", t.customers))
+        .where(_of(t.tiers, t.schedules, t.customers), *(PLACE_FILTERS[name]() for name in filters))
+    )
+
+
+def _roster_places(filters: tuple[str, ...]) -> Select[Any]:
+    return (
+        select(
+            cast(null(), BigInteger).label("tier_id"),
+            t.rosters.c.id.label("roster_id"),
+            t.customers.c.name_key.label("customer_key"),
+            t.customers.c.id.label("customer_id"),
+            t.rosters.c.name_key.label("name_key"),
+            cast(null(), BigInteger).label("schedule_id"),
+            cast(null(), t.tiers.c.number.type).label("number"),
+        )
+        .select_from(t.rosters)
+        .join(t.customers, _same(t.rosters, "customer_id", t.customers))
+        .where(_of(t.rosters, t.customers), *(PLACE_FILTERS[name]() for name in filters))
+    )
+
+
+def _places(tier_filters: tuple[str, ...] | None, roster_filters: tuple[str, ...] | None) -> Any:
+    parts = [] if tier_filters is None else [_tier_places(tier_filters)]
+    parts += [] if roster_filters is None else [_roster_places(roster_filters)]
+    return union_all(*parts).subquery("places")
+
+
+@lru_cache(maxsize=128)
+def place_page(tier_filters: tuple[str, ...] | None, roster_filters: tuple[str, ...] | None) -> Statement:
+    """A piece of the list of places, each row followed by the length of the list; None leaves a kind out."""
+    places = _places(tier_filters, roster_filters)
+    return Statement(
+        select(places.c.tier_id, places.c.roster_id, func.count().over())
+        .order_by(
+            places.c.customer_key,
+            places.c.customer_id,
+            places.c.roster_id.is_not(None),
+            places.c.name_key,
+            places.c.schedule_id,
+            places.c.number,
+            places.c.tier_id,
+            places.c.roster_id,
+        )
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+
+
+@lru_cache(maxsize=128)
+def place_count(tier_filters: tuple[str, ...] | None, roster_filters: tuple[str, ...] | None) -> Statement:
+    """How many places there are."""
+    return Statement(select(func.count()).select_from(_places(tier_filters, roster_filters)))

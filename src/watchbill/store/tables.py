@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -360,6 +360,37 @@ roster_groups = Table(
     _key("roster_id", primary_key=True),
     _below("roster_id", "rosters"),
     _names("group_id", "groups"),
+    Index(None, "provider_id", "roster_id"),
+)
+
+# Whom any revision of the rules names or ever named: where to look for a person's past. What is gone stays in it.
+tier_people = Table(
+    "tier_people",
+    metadata,
+    _provider(),
+    _reference("contact_id", primary_key=True),
+    _reference("tier_id", primary_key=True),
+    _below("tier_id", "tiers"),
+    Index(None, "provider_id", "tier_id"),
+)
+
+roster_people = Table(
+    "roster_people",
+    metadata,
+    _provider(),
+    _reference("contact_id", primary_key=True),
+    _key("roster_id", primary_key=True),
+    _below("roster_id", "rosters"),
+    Index(None, "provider_id", "roster_id"),
+)
+
+roster_crews = Table(
+    "roster_crews",
+    metadata,
+    _provider(),
+    _key("group_id", primary_key=True),
+    _key("roster_id", primary_key=True),
+    _below("roster_id", "rosters"),
     Index(None, "provider_id", "roster_id"),
 )
 
