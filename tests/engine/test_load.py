@@ -1,5 +1,6 @@
 """How much each contact carries."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,7 +8,7 @@ from tests.engine import oracle
 from tests.engine.oracle import local
 from tests.engine.strategies import DAY, HOUR, examples, moments
 from tests.engine.told import window
-from watchbill.engine import Load, Shift, Span, load
+from watchbill.engine import Load, Shift, Span, gini, handoffs, load, longest, runs, share
 
 
 def a_shift(start: str, end: str, tz: str = "UTC", contact: int = 1) -> tuple[Shift, str]:
@@ -112,3 +113,82 @@ def test_time_that_comes_twice_is_as_much_night_as_its_last_second() -> None:
     entry = a_shift("1969-09-30 12:00", "1969-10-01 00:00", "Pacific/Kwajalein")
     got = of_one(entry, within=window("1969-09-01", "1969-11-01"))
     assert (got.seconds, got.night_seconds) == (35 * HOUR, 25 * HOUR)
+
+
+# ── handoffs, rest, fairness ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def spans(*ends: tuple[int, int]) -> list[Span]:
+    return [Span(start * HOUR, end * HOUR) for start, end in ends]
+
+
+def test_a_handoff_is_coming_on_call_in_the_window() -> None:
+    assert handoffs(spans((-1, 2), (4, 6), (8, 9)), Span(0, 8 * HOUR)) == 1
+
+
+def test_who_comes_on_as_the_window_begins_is_handed_off_to_then() -> None:
+    assert handoffs(spans((0, 2)), Span(0, 8 * HOUR)) == 1
+
+
+def test_shifts_of_one_contact_that_touch_are_no_handoff() -> None:
+    assert handoffs(spans((1, 2), (2, 4)), Span(0, 8 * HOUR)) == 1
+
+
+def test_a_run_goes_on_over_breaks_shorter_than_rest() -> None:
+    assert runs(spans((0, 8), (18, 20), (31, 32))) == spans((0, 20), (31, 32))
+
+
+def test_eleven_hours_are_rest_and_a_second_less_is_none() -> None:
+    assert len(runs([Span(0, HOUR), Span(12 * HOUR, 13 * HOUR)])) == 2
+    assert len(runs([Span(0, HOUR + 1), Span(12 * HOUR, 13 * HOUR)])) == 1
+
+
+def test_who_is_at_two_places_rests_only_where_nobody_needs_them() -> None:
+    assert runs(spans((0, 2), (24, 26)), spans((10, 14))) == spans((0, 26))
+
+
+def test_runs_of_runs_are_the_same_runs() -> None:
+    one, two = spans((0, 2), (5, 6), (30, 31)), spans((15, 16), (60, 61))
+    assert runs(runs(one), runs(two)) == runs(one, two)
+
+
+def test_the_longest_of_no_spans_is_nothing() -> None:
+    assert longest([]) == 0
+    assert longest(spans((0, 2), (3, 8), (9, 10))) == 5 * HOUR
+
+
+def test_gini_is_0_where_all_carry_the_same_and_where_nobody_carries_anything() -> None:
+    assert gini([7, 7, 7]) == gini([0, 0]) == gini([]) == 0
+
+
+def test_gini_of_one_who_carries_all() -> None:
+    assert gini([0, 0, 0, 12]) == 0.75
+
+
+@examples(40)
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=8))
+def test_gini_is_the_mean_difference_of_all_pairs_by_twice_the_mean(values: list[int]) -> None:
+    pairs = sum(abs(one - other) for one in values for other in values)
+    assert gini(values) == pytest.approx(pairs / (2 * len(values) * sum(values)) if sum(values) else 0)
+
+
+def test_a_share_of_nothing_is_nothing() -> None:
+    assert (share(1, 4), share(0, 0)) == (0.25, 0)
+
+
+MINUTE = 60
+a_span = st.tuples(st.integers(0, 3000), st.integers(1, 900)).map(
+    lambda ends: Span(ends[0] * MINUTE, (ends[0] + ends[1]) * MINUTE)
+)
+
+
+@examples(40)
+@given(st.lists(a_span, min_size=1, max_size=6).map(lambda each: sorted(each, key=lambda span: span.start)))
+def test_the_longest_run_is_what_counting_minutes_gives(shifts: list[Span]) -> None:
+    busy = [any(one.start <= at < one.end for one in shifts) for at in range(0, 4000 * MINUTE, MINUTE)]
+    run = most = rested = 0
+    for is_busy in busy:
+        rested = 0 if is_busy else rested + 1
+        run = 0 if rested >= 11 * 60 else run + 1 if run or is_busy else 0
+        most = max(most, run - rested)
+    assert longest(runs(shifts)) == most * MINUTE

@@ -1,14 +1,17 @@
 """Load: how much each contact carries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from watchbill.engine.restriction import Daily, Week, Weekly, week_of
-from watchbill.engine.spans import HOUR, Span
+from watchbill.engine.spans import HOUR, Span, union
 from watchbill.engine.timeline import Shift
 from watchbill.engine.wallclock import Zone, zone
+
+REST: Final = 11 * HOUR
+"""How long a break has to be to count as rest: what the European Working Time Directive asks for in each day."""
 
 _SATURDAY: Final = 5
 _MONDAY: Final = 0
@@ -47,6 +50,54 @@ def load(shifts: Iterable[tuple[Shift, str]], window: Span) -> dict[int, Load]:
                 before.weekend_seconds + _seconds_open(_WEEKEND, clocks, start, end),
             )
     return carried
+
+
+def handoffs(spans: Iterable[Span], window: Span) -> int:
+    """How often somebody comes on call at one place in a window: at an instant of it they are on, just before not.
+
+    Their spans there come sorted and may overlap; those that touch are one. Whoever is on since before the window came
+    on before it, so give spans that reach at least a second further back, and windows that touch add up.
+    """
+    return sum(window.start <= span.start < window.end for span in union(spans))
+
+
+def runs(*lists: Iterable[Span], rest: int = REST) -> list[Span]:
+    """The runs without rest in some sorted lists of spans: sorted, with a break of at least `rest` between any two.
+
+    A run goes from the start of a span to the end of one, and every break in it is shorter than `rest`; spans may
+    overlap, for somebody at two places at once rests only where nobody needs them. Runs of runs are the same runs.
+    """
+    joined: list[Span] = []
+    for span in union(*lists):
+        if joined and span.start - joined[-1].end < rest:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
+
+
+def longest(spans: Iterable[Span]) -> int:
+    """The seconds of the longest span; 0 where there is none."""
+    return max((span.end - span.start for span in spans), default=0)
+
+
+def gini(values: Sequence[int]) -> float:
+    """The Gini coefficient of what each of some people carries: 0 where all carry the same, near 1 where one has all.
+
+    The mean difference between any two of the n people, oneself too, by twice the mean: the sum of |x - y| over all
+    n * n pairs, divided by 2 * n * sum(x). At most (n - 1) / n; 0 where nobody carries anything. No value is negative.
+    """
+    count, total = len(values), sum(values)
+    if not total:
+        return 0.0
+    # Sorted, a value is counted up once for each smaller one and down once for each larger one.
+    differences = sum((2 * i - count + 1) * value for i, value in enumerate(sorted(values)))
+    return differences / (count * total)
+
+
+def share(part: int, whole: int) -> float:
+    """What share of the whole a part is, 0 to 1; 0 where there is nothing."""
+    return part / whole if whole else 0.0
 
 
 def _seconds_open(week: Week, clocks: Zone, start: int, end: int) -> int:
