@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one that is told, one of the machine's, or one from PyPI; never none."""
+"""A real PostgreSQL for the tests: one that is told, one of the machine's, or one from a Python package; never none."""
 
 import asyncio
 import contextlib
