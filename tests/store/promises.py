@@ -74,6 +74,7 @@ MAKE: dict[str, Callable[[House], Awaitable[Record]]] = {
     "schedule": lambda house: house.made_schedule("Night", default_email="a@x", default_phone="+49"),
     "tier": lambda house: house.made_tier(house.schedule, 2),
     "override": lambda house: house.override(1, 2),
+    "feed": lambda house: house.feed("5ec"),
 }
 READ: dict[str, Callable[[Reads, Any], Awaitable[Record]]] = {
     "customer": lambda reads, one: reads.customer(one.id),
@@ -84,6 +85,7 @@ READ: dict[str, Callable[[Reads, Any], Awaitable[Record]]] = {
     "schedule": lambda reads, one: reads.schedule(one.id),
     "tier": lambda reads, one: reads.tier(one.id),
     "override": lambda reads, one: reads.override(one.id),
+    "feed": lambda reads, one: reads.feed(one.id),
     "group": lambda reads, one: reads.group(one.id),
     "roster": lambda reads, one: reads.roster(one.id),
     "revision": _revision,
@@ -99,6 +101,29 @@ class Promises:
     @pytest.fixture
     async def house(self, store: Store) -> House:
         return await settled(store)
+
+    # ── feeds ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_feed_is_found_by_its_secret_in_its_own_provider_alone(self, store: Store, house: House) -> None:
+        feed = await house.feed("5ec")
+        await house.save(feed)
+        other = await settled(store, "southwind")
+        async with house.reading() as reads:
+            assert await reads.feed_by_hash("5ec") == feed
+            assert await reads.feed_by_hash("no") is None
+            assert await reads.feeds() == (feed,)
+        async with other.reading() as reads:
+            assert await reads.feed_by_hash("5ec") is None
+
+    async def test_what_a_feed_told_is_kept_and_goes_with_it(self, house: House) -> None:
+        feed = await house.feed("5ec")
+        memory = house.feed_memory(feed)
+        await house.save(feed, memory)
+        async with house.reading() as reads:
+            assert await reads.feed_memory(feed.id) == memory
+        await house.delete(feed)
+        async with house.reading() as reads:
+            assert await reads.feed_memory(feed.id) is None
 
     # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -91,6 +91,11 @@ async def _settled_and_asked(url: str, is_new: bool) -> tuple[Any, ...]:
 def _forget_names(connection: sqlalchemy.Connection) -> None:
     for table in ("tier_people", "roster_people", "roster_crews"):
         connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
+    for table in ("feed_memories", "feeds"):
+        connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
+    is_sqlite = connection.dialect.name == "sqlite"
+    counter = "DELETE FROM sequences WHERE kind = 'feed'" if is_sqlite else "DROP SEQUENCE feed_ids"
+    connection.execute(sqlalchemy.text(counter))
     _set(connection, "0001")
 
 

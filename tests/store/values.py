@@ -11,6 +11,9 @@ from watchbill.domain.model import (
     Account,
     Contact,
     Customer,
+    Feed,
+    FeedKind,
+    FeedMemory,
     Group,
     GroupId,
     LayerRule,
@@ -29,6 +32,7 @@ from watchbill.domain.model import (
     Tier,
     Token,
     TokenKind,
+    ToldShift,
 )
 from watchbill.domain.ports import Reads, Store, Writes
 from watchbill.engine import OneTime
@@ -92,6 +96,18 @@ class House:
         fields = {"account_id": self.account.id, "customer_id": self.acme.id, "role": Role.MANAGER}
         kind = TokenKind.API
         return await self._new(Token, kind=kind, name="ci", token_hash=token_hash, **fields)
+
+    async def feed(self, secret_hash: str) -> Feed:
+        fields = {"customer_id": self.acme.id, "created_by": self.account.id, "kind": FeedKind.TIER}
+        return await self._new(Feed, secret_hash=secret_hash, subject=str(self.tier.id), tz="UTC", **fields)
+
+    def feed_memory(self, feed: Feed) -> FeedMemory:
+        told = ToldShift(
+            uid="1@x", start=MADE, end=MADE + HOUR, place="Ü", summary="Ann", description="a\nb", sequence=2
+        )
+        return FeedMemory(
+            provider_id=self.provider_id, feed_id=feed.id, changed_at=MADE, fetched_at=MADE, shifts=(told,)
+        )
 
     async def made_schedule(self, name: str, **fields: Any) -> Schedule:
         by = {"created_by": self.account.id, "updated_by": self.account.id}

@@ -17,6 +17,7 @@ ClientId = NewType("ClientId", int)
 ScheduleId = NewType("ScheduleId", int)
 TierId = NewType("TierId", int)
 OverrideId = NewType("OverrideId", int)
+FeedId = NewType("FeedId", int)
 RosterId = NewType("RosterId", str)
 GroupId = NewType("GroupId", str)
 
@@ -36,6 +37,16 @@ class TokenKind(StrEnum):
     API = "api"
     LOGIN = "login"
     OAUTH = "oauth"
+
+
+class FeedKind(StrEnum):
+    """What a calendar feed shows the shifts of."""
+
+    CONTACT = "contact"
+    SCHEDULE = "schedule"
+    TIER = "tier"
+    ROSTER = "roster"
+    CUSTOMER = "customer"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,6 +253,45 @@ class RosterRevision(Record, frozen=True, kw_only=True):
     saved_by: AccountId
     tz: str
     shifts: tuple[RosterShift, ...]
+
+
+class Feed(Record, frozen=True, kw_only=True):
+    """A calendar at a secret address, which shows what its maker may see; only the SHA-256 of the secret is kept."""
+
+    id: FeedId
+    customer_id: CustomerId
+    """Whose records it may show: the customer that its maker stood at."""
+    created_by: AccountId
+    kind: FeedKind
+    subject: str
+    """The id of what it shows the shifts of, as text."""
+    tz: str
+    secret_hash: str
+    created_at: int
+    revoked_at: int | None = None
+
+
+class ToldShift(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift as a feed told of it last: what calendars know, and how often it has changed since."""
+
+    uid: str
+    start: int
+    end: int
+    place: str
+    summary: str
+    description: str
+    sequence: int = 0
+    told_at: int = 0
+    is_cancelled: bool = False
+
+
+class FeedMemory(Record, frozen=True, kw_only=True):
+    """What a feed has told, apart from the feed itself, so that noting it can never undo a revocation."""
+
+    feed_id: FeedId
+    changed_at: int
+    fetched_at: int
+    shifts: tuple[ToldShift, ...] = ()
 
 
 class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -17,6 +17,9 @@ from watchbill.domain.model import (
     ContactId,
     Customer,
     CustomerId,
+    Feed,
+    FeedId,
+    FeedMemory,
     Group,
     GroupId,
     Membership,
@@ -142,6 +145,19 @@ class Reads(Protocol):
     async def tokens(self) -> tuple[Token, ...]: ...
     async def oauth_client(self, client_key: str) -> tuple[OAuthClient, Account] | None: ...
     async def oauth_clients(self) -> tuple[OAuthClient, ...]: ...
+
+    async def feed(self, id: FeedId) -> Feed: ...
+    async def feed_by_hash(self, secret_hash: str) -> Feed | None:
+        """The feed whatever its state."""
+        ...
+
+    async def feeds(self) -> tuple[Feed, ...]:
+        """All, revoked ones too, by id."""
+        ...
+
+    async def feed_memory(self, id: FeedId) -> FeedMemory | None:
+        """What the feed has told; None when nobody has fetched it yet."""
+        ...
 
     async def schedule(self, id: ScheduleId) -> Schedule: ...
     async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:

@@ -16,6 +16,9 @@ from watchbill.domain.model import (
     ContactId,
     Customer,
     CustomerId,
+    Feed,
+    FeedId,
+    FeedMemory,
     Group,
     GroupId,
     Membership,
@@ -62,6 +65,9 @@ BELOW: tuple[tuple[type[Record], str, type[Record]], ...] = (
     (Token, "account_id", Account),
     (Token, "customer_id", Customer),
     (OAuthClient, "account_id", Account),
+    (Feed, "customer_id", Customer),
+    (Feed, "created_by", Account),
+    (FeedMemory, "feed_id", Feed),
     (Schedule, "customer_id", Customer),
     (Tier, "schedule_id", Schedule),
     (Revision, "tier_id", Tier),
@@ -191,6 +197,18 @@ class MemoryReads:
 
     async def oauth_clients(self) -> tuple[OAuthClient, ...]:
         return self._page(OAuthClient, Cut(), lambda _: True).rows
+
+    async def feed(self, id: FeedId) -> Feed:
+        return self._one(Feed, id)
+
+    async def feed_by_hash(self, secret_hash: str) -> Feed | None:
+        return next((one for one in self._all(Feed) if one.secret_hash == secret_hash), None)
+
+    async def feeds(self) -> tuple[Feed, ...]:
+        return self._page(Feed, Cut(), lambda _: True).rows
+
+    async def feed_memory(self, id: FeedId) -> FeedMemory | None:
+        return self._several(FeedMemory, [id]).get(id)
 
     # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────
 

@@ -12,6 +12,9 @@ from watchbill.domain.model import (
     Account,
     Contact,
     Customer,
+    Feed,
+    FeedKind,
+    FeedMemory,
     Group,
     LayerRule,
     Membership,
@@ -27,6 +30,7 @@ from watchbill.domain.model import (
     Tier,
     Token,
     TokenKind,
+    ToldShift,
 )
 from watchbill.domain.ports import NamedPlace
 from watchbill.engine import iso
@@ -39,6 +43,8 @@ _LARGEST = 2**63 - 1
 _encode = msgspec.json.Encoder().encode
 read_layers = msgspec.json.Decoder(tuple[LayerRule, ...]).decode
 read_shifts = msgspec.json.Decoder(tuple[RosterShift, ...]).decode
+
+read_told = msgspec.json.Decoder(tuple[ToldShift, ...]).decode
 
 
 def fold(text: str) -> str:
@@ -176,6 +182,23 @@ TOKENS = Kind(
     counted="token",
 )
 CLIENTS = Kind(OAuthClient, tables.oauth_clients, "OAuth client", unique="client_key", counted="client")
+FEEDS = Kind(
+    Feed,
+    tables.feeds,
+    "feed",
+    unique="secret_hash",
+    reads={"kind": FeedKind},
+    writes={"kind": str},
+    counted="feed",
+)
+FEED_MEMORIES = Kind(
+    FeedMemory,
+    tables.feed_memories,
+    "feed memory",
+    key=("feed_id",),
+    reads={"shifts": read_told},
+    writes={"shifts": _json},
+)
 SCHEDULES = Kind(
     Schedule,
     tables.schedules,
@@ -223,6 +246,8 @@ KINDS: dict[type[Record], Kind[Any]] = {
         MEMBERSHIPS,
         ROSTERS,
         ROSTER_REVISIONS,
+        FEEDS,
+        FEED_MEMORIES,
     )
 }
 

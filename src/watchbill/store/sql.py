@@ -14,6 +14,9 @@ from watchbill.domain.model import (
     ContactId,
     Customer,
     CustomerId,
+    Feed,
+    FeedId,
+    FeedMemory,
     Group,
     GroupId,
     Membership,
@@ -216,6 +219,21 @@ class SqlReads(ABC):
 
     async def oauth_clients(self) -> tuple[OAuthClient, ...]:
         return await self._kept("clients", self._list, OAuthClient, sql.ALL_CLIENTS)
+
+    async def feed(self, id: FeedId) -> Feed:
+        return await self._one(Feed, id)
+
+    async def feed_by_hash(self, secret_hash: str) -> Feed | None:
+        found = await self._list(Feed, sql.FEED_BY_HASH, secret_hash=secret_hash)
+        return found[0] if found else None
+
+    async def feeds(self) -> tuple[Feed, ...]:
+        return await self._list(Feed, sql.ALL_FEEDS)
+
+    async def feed_memory(self, id: FeedId) -> FeedMemory | None:
+        # Large and asked for rarely: no place in the cache.
+        found = await self._list(FeedMemory, sql.BY_KEY[FeedMemory], feed_id=id)
+        return found[0] if found else None
 
     # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────
 

@@ -34,6 +34,7 @@ from watchbill.store.rows import (
     CLIENTS,
     CONTACTS,
     CUSTOMERS,
+    FEEDS,
     GROUPS,
     KINDS,
     MEMBERSHIPS,
@@ -192,6 +193,9 @@ CLIENT_BY_KEY = Statement(
     .join(t.accounts, _same(t.oauth_clients, "account_id", t.accounts))
     .where(_of(t.oauth_clients, t.accounts), t.oauth_clients.c.client_key == bindparam("client_key"))
 )
+
+ALL_FEEDS = Statement(_rows(FEEDS).order_by(t.feeds.c.id))
+FEED_BY_HASH = Statement(_rows(FEEDS, t.feeds.c.secret_hash == bindparam("secret_hash")))
 
 # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────────
 

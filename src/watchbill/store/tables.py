@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -394,7 +394,37 @@ roster_crews = Table(
     Index(None, "provider_id", "roster_id"),
 )
 
-COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override")
+feeds = Table(
+    "feeds",
+    metadata,
+    _provider(),
+    _id(),
+    _reference("customer_id"),
+    _reference("created_by"),
+    _text("kind"),
+    _text("subject"),
+    _text("tz"),
+    _key("secret_hash"),
+    _instant("created_at"),
+    _instant("revoked_at", nullable=True),
+    _below("customer_id", "customers"),
+    _below("created_by", "accounts"),
+    UniqueConstraint("provider_id", "secret_hash"),
+    Index(None, "provider_id", "created_by"),
+)
+
+feed_memories = Table(
+    "feed_memories",
+    metadata,
+    _provider(),
+    _reference("feed_id", primary_key=True),
+    _instant("changed_at"),
+    _instant("fetched_at"),
+    _text("shifts"),
+    _below("feed_id", "feeds"),
+)
+
+COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override", "feed")
 """The kinds whose ids are numbers given by the database. Providers are counted with the customers."""
 
 # PostgreSQL counts with sequences, SQLite with a row a kind.

@@ -1,0 +1,1 @@
+"""Feeds: shifts as calendars."""

@@ -1,0 +1,1 @@
+"""What browsers and calendars ask for, outside the APIs."""

@@ -1,0 +1,67 @@
+"""Calendars, read back by independent parsers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import icalendar
+import recurring_ical_events
+
+from watchbill.domain.model import ToldShift
+from watchbill.feeds.ical import calendar_text
+
+MARCH = int(datetime(2026, 3, 29, tzinfo=UTC).timestamp())
+OCTOBER = int(datetime(2026, 10, 25, tzinfo=UTC).timestamp())
+HOUR = 3600
+
+
+def shift(start: int, end: int, **fields: Any) -> ToldShift:
+    words = {"uid": f"{start}@x", "place": "Acme: Desk", "summary": "Ann – Desk", "description": "layer 0"}
+    return ToldShift(start=start, end=end, **{**words, **fields})
+
+
+def read(text: bytes) -> list[Any]:
+    return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
+
+
+def spans(text: bytes) -> list[tuple[int, int]]:
+    found = recurring_ical_events.of(icalendar.Calendar.from_ical(text)).between((2026, 1, 1), (2027, 1, 1))
+    return sorted((int(one["DTSTART"].dt.timestamp()), int(one["DTEND"].dt.timestamp())) for one in found)
+
+
+def test_spans_around_clock_changes_come_back_as_they_were() -> None:
+    for tz, day in [(tz, day) for tz in ("Europe/Berlin", "Australia/Lord_Howe", "UTC") for day in (MARCH, OCTOBER)]:
+        told = [(day + hour * HOUR, day + (hour + 1) * HOUR) for hour in range(-14, 14)]
+        assert spans(calendar_text("Desk", tz, [shift(*span) for span in told])) == told
+
+
+def test_a_shift_that_ends_at_the_second_of_two_like_readings_is_written_in_utc() -> None:
+    [one] = read(calendar_text("Desk", "Europe/Berlin", [shift(OCTOBER, OCTOBER + HOUR)]))
+    assert one["DTSTART"].to_ical() == b"20261025T000000Z"
+    assert one["DTEND"].to_ical() == b"20261025T010000Z"
+
+
+def test_the_zone_comes_along() -> None:
+    calendar = icalendar.Calendar.from_ical(calendar_text("Desk", "Europe/Berlin", [shift(MARCH, OCTOBER)]))
+    assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Berlin"]
+
+
+def test_any_text_comes_back_as_it_was() -> None:
+    text = "Jörg Ö, Ann; Zoë\\n" + "ü" * 200
+    [one] = read(calendar_text("Desk", "UTC", [shift(MARCH, OCTOBER, summary=text, description="a\nb,c;d")]))
+    assert (str(one["SUMMARY"]), str(one["DESCRIPTION"])) == (text, "a\nb,c;d")
+
+
+def test_lines_are_folded_and_end_in_crlf() -> None:
+    text = calendar_text("Desk", "Europe/Berlin", [shift(MARCH, OCTOBER, summary="ü" * 200)])
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert max(map(len, text.split(b"\r\n"))) <= 75
+
+
+def test_the_same_shifts_are_the_same_bytes() -> None:
+    shifts = [shift(MARCH, OCTOBER)]
+    assert calendar_text("Desk", "Europe/Berlin", shifts) == calendar_text("Desk", "Europe/Berlin", shifts)
+
+
+def test_what_went_is_cancelled() -> None:
+    [one] = read(calendar_text("Desk", "UTC", [shift(MARCH, OCTOBER, is_cancelled=True, sequence=3)]))
+    assert (one["STATUS"], one["SEQUENCE"]) == ("CANCELLED", 3)
