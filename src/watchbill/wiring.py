@@ -18,13 +18,14 @@ from litestar.exceptions import HTTPException
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from watchbill import __version__, logs
-from watchbill.api import description, ocs, problems, rosters
+from watchbill.api import description, ocs, problems, rosters, v1
 from watchbill.api.service import Service
 from watchbill.domain.ports import Store
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
 from watchbill.settings import Settings
 from watchbill.store import migrations, open_store
+from watchbill.web import feeds
 
 FLUSH_SECONDS = 60
 """How often the times at which tokens were used are written down."""
@@ -78,15 +79,18 @@ def build_app(settings: Settings, store: Store, *, clock: Callable[[], int] = pr
         rate_limit=settings.rate_limit,
     )
     rosters_edge = rosters.edge(service)
-    families = [ocs.FAMILY, *rosters_edge.families]
+    v1_edge = v1.edge(service)
+    families = [ocs.FAMILY, *rosters_edge.families, v1_edge.family]
     # What the description of the APIs is put together from.
-    parts = [ocs.description.PART, rosters.description.PART]
+    parts = [ocs.description.PART, rosters.description.PART, v1.description.PART]
     app = Litestar(
         route_handlers=[
             alive,
             readiness(store),
             ocs.router(service),
             rosters_edge.router,
+            v1_edge.router,
+            *feeds.routes(store, clock),
             *description.routes(parts, version=__version__),
         ],
         exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),

@@ -1,0 +1,64 @@
+"""What every route begins with: who is calling, what the query says, and one transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from watchbill.api.body import JSON, read_body, understood
+from watchbill.api.calls import AnyRequest, Call, reading, writing
+from watchbill.api.service import Service
+from watchbill.domain.errors import Invalid
+
+__all__ = [
+    "AnyRequest",
+    "Call",
+    "address_of",
+    "body_in",
+    "get",
+    "post",
+    "query_in",
+    "reading",
+    "writing",
+]
+
+ROOT: Final = "/api/v1"
+
+
+def get(path: str) -> Callable[[Callable[[AnyRequest], Awaitable[ASGIApp]]], HTTPRouteHandler]:
+    """What answers GET and HEAD at a path below the root; the path's variables are in `request.path_params`."""
+    return HTTPRouteHandler(f"{ROOT}{path}", http_method=["GET", "HEAD"], name=f"GET {ROOT}{path}", status_code=200)
+
+
+def post(path: str) -> Callable[[Callable[[AnyRequest], Awaitable[ASGIApp]]], HTTPRouteHandler]:
+    """What answers POST at a path below the root."""
+    return HTTPRouteHandler(f"{ROOT}{path}", http_method=["POST"], name=f"POST {ROOT}{path}", status_code=200)
+
+
+def query_in(request: AnyRequest, *known: str) -> Mapping[str, str]:
+    """The parameters in the address; of one that comes twice the last. Raises Invalid for one that is not known.
+
+    A filter that is misspelled would otherwise filter nothing, and nobody would notice.
+    """
+    text = request.scope["query_string"].decode("utf-8", "replace")
+    query = dict(parse_qsl(text, keep_blank_values=True)) if text else {}
+    if unknown := [name for name in query if name not in known]:
+        there_are = ", ".join(known) if known else "none"
+        raise Invalid((name, f"There is no such parameter here; there are: {there_are}.") for name in unknown)
+    return query
+
+
+async def body_in(service: Service, request: AnyRequest) -> object:
+    """What the request's body says in JSON. Raises BodyTooLarge, UnsupportedMediaType, UnreadableBody."""
+    body = await read_body(request, service.body_limit)
+    return understood(body, request.headers.get("content-type", ""), (JSON,))
+
+
+def address_of(request: AnyRequest, query: Mapping[str, str]) -> str:
+    """The address that was asked, as its caller sees it, with another query."""
+    scope = request.scope
+    host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}{asked}"

@@ -1,0 +1,48 @@
+"""What this family serves, for the OpenAPI description: gathered from its parts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from watchbill.api.description import Json, Part
+from watchbill.api.v1 import (
+    description_board,
+    description_feeds,
+    description_load,
+    description_revisions,
+    description_why,
+    schemas,
+)
+
+_PATHS: Final[tuple[Mapping[str, Json], ...]] = (
+    description_board.PATHS,
+    description_why.PATHS,
+    description_load.PATHS,
+    description_revisions.PATHS,
+    description_feeds.PATHS,
+)
+"""A new resource adds its paths here,"""
+_SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
+    schemas.SCHEMAS,
+    description_board.SCHEMAS,
+    description_why.SCHEMAS,
+    description_load.SCHEMAS,
+    description_revisions.SCHEMAS,
+    description_feeds.SCHEMAS,
+)
+"""and its schemas here."""
+
+
+def _paths() -> dict[str, Json]:
+    gathered: dict[str, Json] = {}
+    for paths in _PATHS:
+        for path, operations in paths.items():
+            gathered.setdefault(path, {}).update(operations)
+    return gathered
+
+
+PART: Final = Part(
+    tags=((schemas.TAG, "Who is on call everywhere, and what follows from it, of tiers and rosters alike"),),
+    paths=_paths(),
+    schemas={name: schema for part in _SCHEMAS for name, schema in part.items()},
+    security={"bearer": {"type": "http", "scheme": "bearer"}},
+)

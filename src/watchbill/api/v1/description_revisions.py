@@ -1,0 +1,97 @@
+"""What is served about revisions: reading them back, and restoring one."""
+
+from typing import Final
+
+from watchbill.api.description import Json, answer, array, in_path, nullable, record, ref
+from watchbill.api.v1.schemas import ADLER, ID, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
+
+_NUMBER: Final = in_path("number", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "The number of the revision, from 1")
+_TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")
+_ROSTER: Final = in_path("id", TEXT, "The id of the roster")
+_RULE: Final[Json] = {"description": "JSON as the rule was written"}
+
+SCHEMAS: Final[dict[str, Json]] = {
+    "Revision": record(
+        {
+            "number": ID,
+            "counts_from": INSTANT_OR_NULL,
+            "saved_at": INSTANT,
+            "saved_by": nullable(record({"id": ID, "username": TEXT})),
+            "layers": array(
+                record(
+                    {
+                        "start": INSTANT,
+                        "rotation": _RULE,
+                        "restrictions": _RULE,
+                        "contacts": array(ID),
+                        "index": ID,
+                        "tz": TEXT,
+                        "end": INSTANT_OR_NULL,
+                        "text": TEXT,
+                    }
+                )
+            ),
+            "shifts": array(
+                record({"id": TEXT, "name": TEXT, "contacts": array(ID), "groups": array(TEXT), "text": TEXT})
+            ),
+            "tz": TEXT,
+        },
+        optional=["layers", "shifts", "tz"],
+        description="A tier's has layers, a roster's has shifts and their zone",
+    ),
+    "Past": record(
+        {"place": ref("Place"), "revisions": array(ref("Revision")), "people": array(ref("OnCallPerson"))},
+        description="The latest revision comes first",
+    ),
+}
+
+_EXAMPLE: Final = {
+    "number": 2,
+    "counts_from": "2026-05-20T08:00:00Z",
+    "saved_at": "2026-05-20T08:00:00Z",
+    "saved_by": {"id": 4, "username": "ann"},
+    "layers": [
+        {
+            "start": "2026-05-04T07:00:00Z",
+            "rotation": {"type": "weekly"},
+            "restrictions": None,
+            "contacts": [18],
+            "index": 0,
+            "tz": "Europe/Berlin",
+            "end": None,
+            "text": "layer 0, weekly, Europe/Berlin",
+        }
+    ],
+}
+_PAST: Final = answer(
+    "The place and its revisions",
+    ref("Past"),
+    {"place": TIER_PLACE, "revisions": [_EXAMPLE], "people": [ADLER]},
+)
+_ONE: Final = answer("The revision", ref("Revision"), _EXAMPLE)
+
+
+def _paths(kind: str, name: str, at: Json) -> dict[str, Json]:
+    return {
+        f"/api/v1/{kind}/{{id}}/revisions": {
+            "get": operation(f"revisionsOf{name}", "All revisions", _PAST, parameters=[at, TZ], statuses=(404, 422))
+        },
+        f"/api/v1/{kind}/{{id}}/revisions/{{number}}": {
+            "get": operation(
+                f"revisionOf{name}", "One revision", _ONE, parameters=[at, _NUMBER, TZ], statuses=(404, 422)
+            )
+        },
+        f"/api/v1/{kind}/{{id}}/revisions/{{number}}/restore": {
+            "post": operation(
+                f"restore{name}",
+                "Let the rules be again as they were, from now on",
+                _PAST,
+                parameters=[at, _NUMBER, TZ],
+                statuses=(403, 404, 409, 422),
+                description="Makes a new revision; restoring what is in force changes nothing.",
+            )
+        },
+    }
+
+
+PATHS: Final[dict[str, Json]] = _paths("tiers", "Tier", _TIER) | _paths("rosters", "Roster", _ROSTER)

@@ -1,0 +1,120 @@
+"""How this family says what went wrong: RFC 9457 problems, by one table from the class of an error to a status."""
+
+from collections.abc import Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from watchbill.api.body import BodyTooLarge, UnreadableBody, UnsupportedMediaType
+from watchbill.api.json import Answer, encoded
+from watchbill.api.problems import Family, allowed
+from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem
+from watchbill.domain.model import Override
+from watchbill.domain.ports import NamedPlace
+from watchbill.engine import BadRule, iso
+
+AnyRequest = Request[Any, Any, Any]
+Headers = tuple[tuple[str, str], ...]
+
+PROBLEM: Final = "application/problem+json"
+RETRY_SOON: Final[Headers] = (("Retry-After", "1"),)
+
+_CREDENTIALS: Final = {
+    "absent": "Say who you are: Authorization: Bearer <token>.",
+    "invalid": "The token is not valid.",
+    "expired": "The token has expired.",
+}
+
+
+class FieldProblem(msgspec.Struct, frozen=True):
+    """A field at fault, or a thing in the way, and why."""
+
+    path: str
+    reason: str
+
+
+class ProblemSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """What went wrong, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    problems: Sequence[FieldProblem]
+
+
+def problem(status: int, detail: str, problems: Iterable[Problem] = (), headers: Headers = ()) -> Answer:
+    """The answer that says what went wrong."""
+    said = ProblemSaid(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        problems=[FieldProblem(path, reason) for path, reason in problems],
+    )
+    return Answer(encoded(said), status, headers, PROBLEM)
+
+
+def _invalid(error: Invalid | BadRule) -> Answer:
+    return problem(422, "The request cannot be carried out as it stands.", error.problems)
+
+
+def _conflict(error: Conflict) -> Answer:
+    return problem(409, error.reason, [_in_the_way(one) for one in error.standing])
+
+
+def _in_the_way(one: object) -> Problem:
+    match one:
+        case Override():
+            return f"override {one.id}", f"stands from {iso(one.start_at)} to {iso(one.end_at)}"
+        case NamedPlace():
+            return f"{one.kind} {one.id}", one.name
+        case _:
+            return "", str(one)
+
+
+def _of_http(error: HTTPException) -> Answer:
+    headers = tuple((name.title(), value) for name, value in (error.headers or {}).items())
+    match error.status_code:
+        case 404:
+            return problem(404, "There is nothing at this address.")
+        case 405:
+            methods = allowed((error.headers or {})["allow"].split(", "))
+            return problem(405, f"This address knows {methods}.", headers=(("Allow", methods),))
+        case _:
+            return problem(error.status_code, error.detail, headers=headers)
+
+
+# The first class that fits counts.
+TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
+    (Invalid, _invalid),
+    (BadRule, _invalid),
+    (UnreadableBody, lambda error: problem(400, str(error))),
+    (BodyTooLarge, lambda error: problem(413, str(error))),
+    (UnsupportedMediaType, lambda error: problem(415, str(error))),
+    (NotSignedIn, lambda error: problem(401, _CREDENTIALS[error.reason], headers=(("WWW-Authenticate", "Bearer"),))),
+    (Forbidden, lambda error: problem(403, str(error))),
+    (NotFound, lambda error: problem(404, str(error))),
+    (Gone, lambda error: problem(410, str(error))),
+    (Conflict, _conflict),
+    (Busy, lambda error: problem(503, str(error), headers=RETRY_SOON)),
+    (HTTPException, _of_http),
+)
+
+
+def answer_to(error: Exception) -> Answer:
+    """The answer that says what went wrong; nothing inside is told of a fault of our own."""
+    for kind, said_of in TABLE:
+        if isinstance(error, kind):
+            return said_of(error)
+    return problem(500, "Something went wrong here; the log says what.")
+
+
+def said(request: AnyRequest, error: Exception) -> Response[Any]:
+    """The same for Litestar."""
+    return answer_to(error).response(is_head=request.method == "HEAD")
+
+
+FAMILY: Final = Family(("/api/v1",), said)

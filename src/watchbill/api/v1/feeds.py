@@ -1,0 +1,105 @@
+"""Calendar feeds: making one, whose address is told this once; listing and ending them."""
+
+from typing import Literal
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.v1.calls import ROOT, AnyRequest, address_of, body_in, get, post, query_in, reading, writing
+from watchbill.api.v1.wire import Clocks, Query, listed
+from watchbill.domain.errors import Invalid, NotFound
+from watchbill.domain.feeds import FeedWish, issue_feed, list_feeds, revoke_feed
+from watchbill.domain.model import Feed, FeedId, FeedKind
+
+
+class FeedSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed; `address` is only there when it has just been made."""
+
+    id: int
+    kind: str
+    subject: int | str
+    tz: str
+    created_at: str
+    last_fetched_at: str | None = None
+    revoked_at: str | None = None
+    address: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class FeedBody(BaseModel):
+    """A feed that somebody asks for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["contact", "schedule", "tier", "roster", "customer"]
+    id: StrictInt | StrictStr
+    tz: StrictStr = "UTC"
+
+
+def feed_from(body: object) -> FeedWish:
+    """The feed that a body asks for. Raises Invalid."""
+    try:
+        asked = FeedBody.model_validate(body)
+    except ValidationError as fault:
+        problems = {str(one["loc"][0]) if one["loc"] else "": one["msg"] for one in fault.errors()}
+        raise Invalid([(path, f"{reason}.") for path, reason in problems.items()]) from None
+    return FeedWish(kind=FeedKind(asked.kind), subject=str(asked.id), tz=asked.tz)
+
+
+def feed_to(feed: Feed, fetched_at: int | None = None, address: str | msgspec.UnsetType = msgspec.UNSET) -> FeedSaid:
+    clocks = Clocks()
+    return FeedSaid(
+        id=feed.id,
+        kind=feed.kind,
+        subject=feed.subject if feed.kind is FeedKind.ROSTER else int(feed.subject),
+        tz=feed.tz,
+        created_at=clocks.said(feed.created_at),
+        last_fetched_at=clocks.told(fetched_at),
+        revoked_at=clocks.told(feed.revoked_at),
+        address=address,
+    )
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/feeds`."""
+
+    @post("/feeds")
+    async def issued(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request):
+            query_in(request)
+        body = await body_in(service, request)
+        async with writing(service, request) as call:
+            secret, feed = await issue_feed(call.records, call.caller, feed_from(body), call.now)
+        root = address_of(request, {}).removesuffix(f"{ROOT}/feeds")
+        return answer(feed_to(feed, address=f"{root}/feeds/{secret}.ics"), 201)
+
+    @get("/feeds")
+    async def feeds(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query = Query(query_in(request, "page", "limit"))
+            paging = query.paging()
+            query.check()
+            found = await list_feeds(call.records, call.caller)
+            shown = found[paging.cut.offset :][: paging.limit]
+            memories = [await call.records.feed_memory(one.id) for one in shown]
+        rows = [
+            feed_to(one, memory.fetched_at if memory else None) for one, memory in zip(shown, memories, strict=True)
+        ]
+        return answer(listed(request, query, paging, rows, len(found)))
+
+    @HTTPRouteHandler(
+        f"{ROOT}/feeds/{{id:str}}", http_method=["DELETE"], name=f"DELETE {ROOT}/feeds/{{id}}", status_code=200
+    )
+    async def revoked(request: AnyRequest) -> ASGIApp:
+        id = request.path_params["id"]
+        async with writing(service, request) as call:
+            query_in(request)
+            if not (id.isascii() and id.isdigit() and len(id) < 19):
+                raise NotFound("feed", id)
+            await revoke_feed(call.records, call.caller, FeedId(int(id)), call.now)
+        return Answer(b"", 204)
+
+    return [issued, feeds, revoked]

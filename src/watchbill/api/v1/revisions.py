@@ -1,0 +1,202 @@
+"""What the rules of a tier or roster were, who saved them when, and restoring them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.v1.calls import AnyRequest, get, post, query_in, reading, writing
+from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
+from watchbill.domain.errors import NotFound
+from watchbill.domain.model import (
+    Account,
+    AccountId,
+    LayerRule,
+    Revision,
+    RosterId,
+    RosterRevision,
+    engine_layer,
+    engine_shift,
+)
+from watchbill.domain.revisions import Past, past_of_roster, past_of_tier, restore_roster, restore_tier
+from watchbill.domain.schedules import TierRef
+from watchbill.engine.words import layer_words, shift_rule_words
+
+LONGEST_NUMBER: Final = 18
+
+
+class AuthorSaid(msgspec.Struct, frozen=True):
+    """The account that saved a revision."""
+
+    id: int
+    username: str
+
+
+class LayerSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A layer, as it can be posted back, and in words."""
+
+    start: str
+    rotation: msgspec.Raw
+    restrictions: msgspec.Raw
+    contacts: Sequence[int]
+    index: int
+    tz: str
+    end: str | None
+    text: str
+
+
+class RosterShiftSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A shift rule of a roster, in words."""
+
+    id: str
+    name: str
+    contacts: Sequence[int]
+    groups: Sequence[str]
+    text: str
+
+
+class RevisionSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules as they stood from `counts_from` (null: from their own start) until the next revision counted."""
+
+    number: int
+    counts_from: str | None
+    saved_at: str
+    saved_by: AuthorSaid | None
+    layers: Sequence[LayerSaid] | msgspec.UnsetType = msgspec.UNSET
+    shifts: Sequence[RosterShiftSaid] | msgspec.UnsetType = msgspec.UNSET
+    tz: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class PastSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """All revisions of a place, the latest first."""
+
+    place: PlaceSaid
+    revisions: Sequence[RevisionSaid]
+    people: Sequence[PersonSaid]
+
+
+def layer_to(layer: LayerRule, clocks: Clocks) -> LayerSaid:
+    return LayerSaid(
+        start=clocks.said(layer.start),
+        rotation=msgspec.Raw(layer.rotation.encode()),
+        restrictions=msgspec.Raw(layer.restrictions.encode()),
+        contacts=layer.contacts,
+        index=layer.index,
+        tz=layer.tz,
+        end=clocks.told(layer.end),
+        text=layer_words(engine_layer(layer)),
+    )
+
+
+def shifts_to(revision: RosterRevision) -> list[RosterShiftSaid]:
+    return [
+        RosterShiftSaid(
+            id=shift.id,
+            name=shift.name,
+            contacts=shift.contacts,
+            groups=shift.groups,
+            text=shift_rule_words(engine_shift(shift), revision.tz),
+        )
+        for shift in revision.shifts
+    ]
+
+
+def revision_to(
+    revision: Revision | RosterRevision, authors: Mapping[AccountId, Account], clocks: Clocks
+) -> RevisionSaid:
+    author = authors.get(revision.saved_by)
+    is_roster = isinstance(revision, RosterRevision)
+    return RevisionSaid(
+        number=revision.number,
+        counts_from=clocks.told(revision.counts_from),
+        saved_at=clocks.said(revision.saved_at),
+        saved_by=None if author is None else AuthorSaid(author.id, author.username),
+        layers=msgspec.UNSET if is_roster else [layer_to(one, clocks) for one in _layers(revision)],
+        shifts=shifts_to(revision) if isinstance(revision, RosterRevision) else msgspec.UNSET,
+        tz=revision.tz if isinstance(revision, RosterRevision) else msgspec.UNSET,
+    )
+
+
+def _layers(revision: Revision | RosterRevision) -> tuple[LayerRule, ...]:
+    return revision.layers if isinstance(revision, Revision) else ()
+
+
+def past_to(past: Past, clocks: Clocks) -> PastSaid:
+    revisions = [revision_to(one, past.authors, clocks) for one in reversed(past.revisions)]
+    return PastSaid(
+        place=place_to(past.place), revisions=revisions, people=people_to(sorted(past.contacts), past.contacts)
+    )
+
+
+def one_of(past: Past, number: int, clocks: Clocks) -> Answer:
+    """One revision. Raises NotFound."""
+    return answer(revision_to(past.revision(number), past.authors, clocks))
+
+
+def number_in(request: AnyRequest) -> int:
+    """The revision's number in the path. Raises NotFound for what is none."""
+    text = request.path_params["number"]
+    if not text.isascii() or not text.isdigit() or len(text) > LONGEST_NUMBER:
+        raise NotFound("revision", text[:100])
+    return int(text)
+
+
+def _tier(request: AnyRequest) -> TierRef:
+    ref = tier_ref_from(text := request.path_params["id"])
+    if ref is None:
+        raise NotFound("tier", text[:100])
+    return ref
+
+
+def _clocks(request: AnyRequest) -> Clocks:
+    query = Query(query_in(request, "tz"))
+    clocks = query.clocks()
+    query.check()
+    return clocks
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/tiers/{id}/revisions` and `/rosters/{id}/revisions`: all, one of them, restore."""
+
+    @get("/tiers/{id:str}/revisions")
+    async def of_tier(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            return answer(past_to(await past_of_tier(call.records, call.caller, _tier(request)), _clocks(request)))
+
+    @get("/tiers/{id:str}/revisions/{number:str}")
+    async def one_of_tier(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            past = await past_of_tier(call.records, call.caller, _tier(request))
+            return one_of(past, number_in(request), _clocks(request))
+
+    @post("/tiers/{id:str}/revisions/{number:str}/restore")
+    async def restored_tier(request: AnyRequest) -> ASGIApp:
+        async with writing(service, request) as call:
+            clocks, number = _clocks(request), number_in(request)
+            past = await restore_tier(call.records, call.caller, _tier(request), number, call.now)
+            return answer(past_to(past, clocks))
+
+    @get("/rosters/{id:str}/revisions")
+    async def of_roster(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            past = await past_of_roster(call.records, call.caller, RosterId(request.path_params["id"]))
+            return answer(past_to(past, _clocks(request)))
+
+    @get("/rosters/{id:str}/revisions/{number:str}")
+    async def one_of_roster(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            past = await past_of_roster(call.records, call.caller, RosterId(request.path_params["id"]))
+            return one_of(past, number_in(request), _clocks(request))
+
+    @post("/rosters/{id:str}/revisions/{number:str}/restore")
+    async def restored_roster(request: AnyRequest) -> ASGIApp:
+        async with writing(service, request) as call:
+            clocks, number = _clocks(request), number_in(request)
+            id = RosterId(request.path_params["id"])
+            return answer(past_to(await restore_roster(call.records, call.caller, id, number, call.now), clocks))
+
+    return [of_tier, one_of_tier, restored_tier, of_roster, one_of_roster, restored_roster]

@@ -1,0 +1,195 @@
+"""The schemas, parameters and answers that all parts of this family's description share."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from watchbill.api.description import Json, answer, array, in_path, nullable, query, record, ref
+from watchbill.api.v1.errors import PROBLEM
+from watchbill.api.v1.wire import LARGEST_LIMIT, LAST_PAGE
+
+TAG: Final = "Watchbill"
+SECURITY: Final[list[Json]] = [{"bearer": []}]
+
+TEXT: Final[Json] = {"type": "string"}
+COUNT: Final[Json] = {"type": "integer", "minimum": 0}
+ID: Final[Json] = {"type": "integer"}
+FLAG: Final[Json] = {"type": "boolean"}
+INSTANT: Final[Json] = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})$",
+    "description": "To the second, in UTC, or with `tz` with that zone's offset",
+}
+INSTANT_OR_NULL: Final[Json] = nullable(INSTANT)
+INSTANT_IN: Final[Json] = {"type": "string", "examples": ["2026-06-03T18:00:00Z", "2026-06-03T20:00:00+02:00"]}
+ID_IN: Final[Json] = {"type": "integer", "minimum": 0}
+
+ADLER: Final[Json] = {
+    "id": 18,
+    "name": "Ann Adler",
+    "email": "ann@acme.example",
+    "phone": "+442079460018",
+    "mobile": "",
+}
+BLAKE: Final[Json] = {**ADLER, "id": 19, "name": "Ben Blake", "email": "ben@acme.example", "phone": "+442079460019"}
+TIER_PLACE: Final[Json] = {
+    "kind": "tier",
+    "id": 7,
+    "number": 1,
+    "name": "Network operations, tier 1",
+    "schedule": {"id": 3, "name": "Network operations"},
+    "customer": {"id": 2, "name": "Acme"},
+}
+ROSTER_PLACE: Final[Json] = {
+    "kind": "roster",
+    "id": "ES-6f1c2f0e-95cf-4a4b-9d43-0c5c3c0a7d11",
+    "name": "Night desk",
+    "customer": {"id": 2, "name": "Acme"},
+}
+LAYER: Final[Json] = {"kind": "layer", "index": 2, "text": "layer 2, daily, Mon–Fri 09:00–17:00 Europe/Berlin"}
+COVER: Final[Json] = {"kind": "override", "id": 5, "text": "on-demand shift 5"}
+
+SCHEMAS: Final[dict[str, Json]] = {
+    "IdAndName": record({"id": ID, "name": TEXT}),
+    "OnCallPerson": record({"id": ID, "name": TEXT, "email": TEXT, "phone": TEXT, "mobile": TEXT}),
+    "Place": {
+        "anyOf": [
+            record(
+                {
+                    "kind": {"const": "tier"},
+                    "id": ID,
+                    "number": ID,
+                    "name": TEXT,
+                    "schedule": ref("IdAndName"),
+                    "customer": ref("IdAndName"),
+                }
+            ),
+            record({"kind": {"const": "roster"}, "id": TEXT, "name": TEXT, "customer": ref("IdAndName")}),
+        ],
+        "description": "Somewhere to be on call: a tier of a schedule, or a roster",
+    },
+    "Rule": {
+        "anyOf": [
+            record({"kind": {"const": "layer"}, "index": ID, "text": TEXT}),
+            record({"kind": {"const": "override"}, "id": ID, "text": TEXT}),
+            record({"kind": {"const": "shift"}, "id": TEXT, "text": TEXT}),
+        ],
+        "description": "What put somebody on call: a tier's layer or on-demand shift, or a roster's shift",
+    },
+    "Shift": record(
+        {
+            "start": INSTANT_OR_NULL,
+            "end": INSTANT_OR_NULL,
+            "people": array(ID, description="Ids"),
+            "rule": ref("Rule"),
+        },
+        description="null is an end that there is not",
+    ),
+    "Gap": record({"start": INSTANT, "end": INSTANT}),
+    "DefaultContact": record({"email": nullable(TEXT), "phone": nullable(TEXT)}),
+    "Problem": record(
+        {
+            "type": {"const": "about:blank"},
+            "title": TEXT,
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": TEXT,
+            "problems": array(record({"path": TEXT, "reason": TEXT}), description="Each field at fault, and why"),
+        },
+        description="What went wrong (RFC 9457)",
+    ),
+}
+
+_REASONS: Final = {
+    400: "The body is no JSON",
+    401: "Nobody is signed in",
+    403: "Not allowed",
+    404: "There is no such thing, or you may not see it",
+    409: "It collides with what stands",
+    410: "It has been switched off",
+    412: "It has changed in the meantime",
+    413: "The body is too long",
+    415: "The body has a content type that is not understood",
+    422: "The request cannot be carried out as it stands; every problem is named",
+    503: "Others are writing; try again in a moment",
+}
+
+
+def problems(*statuses: int) -> Json:
+    """The answers that say what went wrong."""
+    content: Json = {PROBLEM: {"schema": ref("Problem")}}
+    return {
+        str(status): {"description": _REASONS[status], "content": content} for status in sorted({401, 503, *statuses})
+    }
+
+
+def operation(
+    id: str,
+    summary: str,
+    found: Json,
+    *,
+    parameters: Iterable[Json] = (),
+    statuses: Iterable[int] = (422,),
+    **more: Any,
+) -> Json:
+    """One method of a path, answered with 200."""
+    return {
+        "operationId": id,
+        "summary": summary,
+        "tags": [TAG],
+        "security": SECURITY,
+        "parameters": list(parameters),
+        "responses": {"200": found, **problems(*statuses)},
+        **more,
+    }
+
+
+def page_of(row: Json, **more: Json) -> Json:
+    """A page of a list; `more` may be said as well."""
+    return record(
+        {
+            "results": array(row),
+            "page": {"type": "integer", "minimum": 1},
+            "limit": {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT},
+            "total": COUNT,
+            "next": nullable({"type": "string", "description": "The address of the next page"}),
+            **more,
+            "tz": {"type": "string", "description": "As asked for"},
+        },
+        optional=["tz"],
+    )
+
+
+def a_page(schema: str, rows: list[Json], **more: Any) -> Json:
+    """The answer that is a page of a list, with an example."""
+    example = {"results": rows, "page": 1, "limit": 100, "total": len(rows), "next": None, **more}
+    return answer("A page of the list; one past the end is empty", ref(schema), example)
+
+
+TZ: Final = query("tz", {"type": "string", "examples": ["Europe/Berlin"]}, "Write instants by the clocks of this zone")
+PAGING: Final = (
+    query("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}, "Which page of the list"),
+    query(
+        "limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": 100}, "How many rows a page has"
+    ),
+)
+WINDOW: Final = (
+    query("since", INSTANT_IN, "Start of the window; now if not given"),
+    query("until", INSTANT_IN, "End of the window, at most two years after its start; 30 days after it if not given"),
+)
+WITHIN: Final = query(
+    "within",
+    {"type": "string", "pattern": "^[1-9][0-9]{0,8}[smhdw]$", "default": "30d", "examples": ["12h", "30d", "8w"]},
+    "How far ahead, at most two years",
+)
+PLACE_FILTERS: Final = (
+    query("customer", ID_IN, "Only what this customer owns"),
+    query("schedule", ID_IN, "Only the tiers of this schedule"),
+    query("tier", {"type": "string", "examples": ["7", "3_1"]}, "Only this tier: its id, or schedule and number"),
+    query("roster", TEXT, "Only this roster"),
+)
+CONTACT: Final = query("contact", ID_IN, "Only where this contact is on call")
+GROUP: Final = query("group", TEXT, "Only where somebody who is in this group at that time is on call")
+
+
+def numbered(what: str) -> Json:
+    """The path parameter that is a number."""
+    return in_path("id", {"type": "string", "pattern": "^[0-9]{1,18}$"}, f"The id of the {what}")

@@ -1,0 +1,340 @@
+"""The words of this family: what its queries ask for, and how places, people, rules, shifts and instants go out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Final, Generic, TypeVar
+
+import msgspec
+
+from watchbill import engine
+from watchbill.api.v1.calls import AnyRequest, address_of
+from watchbill.domain.board import LayerOn, OnShift, OverrideOn, Place, RosterPlace, RuleOn, ShiftOn, TierPlace
+from watchbill.domain.errors import Invalid, Problem
+from watchbill.domain.history import in_force
+from watchbill.domain.model import Contact, ContactId, LayerRule, ScheduleId, TierId, engine_layer
+from watchbill.domain.ports import Cut
+from watchbill.domain.schedules import TierNumber, TierRef
+from watchbill.engine.words import layer_words
+
+RowT = TypeVar("RowT")
+
+DAY: Final = 86_400
+LONGEST_WINDOW: Final = 2 * 366 * DAY
+DEFAULT_WINDOW: Final = 30 * DAY
+DEFAULT_LIMIT: Final = 100
+LARGEST_LIMIT: Final = 1000
+LAST_PAGE: Final = 10**12
+"""Beyond it there is nothing, and databases count no further than 2**63."""
+
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of a wall clock
+_LENGTH: Final = re.compile(r"([1-9][0-9]{0,8})([smhdw])").fullmatch
+_UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
+_TIER: Final = re.compile(r"([0-9]{1,30})(?:_([0-9]{1,30}))?", re.ASCII).fullmatch
+_WHOLE: Final = re.compile(r"[0-9]{1,30}", re.ASCII).fullmatch
+
+
+# ── instants ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Clocks:
+    """How instants are written: in UTC with Z, or with the offset that the clocks of a zone show."""
+
+    def __init__(self, tz: str | None = None) -> None:
+        """Raises BadRule for a zone that there is not."""
+        self.tz = tz
+        self._zone = None if tz is None else engine.zone(tz)
+
+    def said(self, at: int) -> str:
+        """The instant as text."""
+        if self._zone is None:
+            return engine.iso(at)
+        reading = self._zone.reading(at)
+        offset = reading - at
+        sign, minutes, seconds = ("-" if offset < 0 else "+"), abs(offset) // 60, abs(offset) % 60
+        if seconds:
+            # Local mean time, before there were zones: ISO 8601 has no seconds in an offset.
+            return engine.iso(at)
+        return f"{(_EPOCH + timedelta(seconds=reading)).isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+    def told(self, at: int | None) -> str | None:
+        """The same; null for an instant that there is not, or that is before or after everything."""
+        return None if at is None or not engine.BEGINNING < at < engine.FOREVER else self.said(at)
+
+
+def instant_from(text: str) -> int:
+    """The instant of an ISO 8601 text with Z or an offset. Raises BadRule."""
+    # A "+" that was not encoded arrives as a space; no instant has one of its own.
+    at = engine.instant(text.strip().replace(" ", "+"))
+    if not engine.EARLIEST <= at <= engine.LATEST:
+        raise engine.BadRule([("", "is not between 1900 and 9000")])
+    return at
+
+
+# ── what a query asks for ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Paging(msgspec.Struct, frozen=True):
+    """A page of a list: its number from 1, and how many rows a page has."""
+
+    page: int
+    limit: int
+
+    @property
+    def cut(self) -> Cut:
+        return Cut(offset=(self.page - 1) * self.limit, limit=self.limit)
+
+
+class Query:
+    """The parameters of a request, read one by one; what is wrong with any of them is told at once by `check`."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+        self.problems: list[Problem] = []
+
+    def check(self) -> None:
+        """Raises Invalid with everything that could not be read."""
+        if self.problems:
+            raise Invalid(self.problems)
+
+    def refuse(self, name: str, reason: str) -> None:
+        self.problems.append((name, reason))
+
+    def text(self, name: str) -> str | None:
+        """A text; None where it is absent or empty."""
+        return self.given.get(name, "").strip() or None
+
+    def whole(self, name: str) -> int | None:
+        """A whole number, such as an id."""
+        text = self.text(name)
+        if text is None:
+            return None
+        if not _WHOLE(text):
+            self.refuse(name, "This is not a whole number.")
+            return None
+        return int(text)
+
+    def instant(self, name: str, otherwise: int) -> int:
+        """An instant, with Z or an offset."""
+        text = self.text(name)
+        if text is None:
+            return otherwise
+        try:
+            return instant_from(text)
+        except engine.BadRule as fault:
+            self.refuse(name, f"{fault}.")
+            return otherwise
+
+    def window(self, now: int) -> engine.Span:
+        """From `since` (now) to `until` (30 days later), at most two years."""
+        since = self.instant("since", now)
+        until = self.instant("until", since + DEFAULT_WINDOW)
+        if until <= since:
+            self.refuse("until", "The end has to be after the start.")
+        elif until - since > LONGEST_WINDOW:
+            self.refuse("until", "A window is at most two years long.")
+        return engine.Span(since, until)
+
+    def ahead(self, now: int) -> engine.Span:
+        """From now on for as long as `within` says (30 days): a number with s, m, h, d or w, at most two years."""
+        text = self.text("within") or "30d"
+        found = _LENGTH(text)
+        length = int(found[1]) * _UNITS[found[2]] if found else 0
+        if not found:
+            self.refuse("within", "This is not a length such as 12h, 30d or 8w.")
+        elif length > LONGEST_WINDOW:
+            self.refuse("within", "At most two years.")
+        return engine.Span(now, now + length)
+
+    def clocks(self) -> Clocks:
+        """How instants are to be written: `tz`."""
+        try:
+            return Clocks(self.text("tz"))
+        except engine.BadRule:
+            self.refuse("tz", "There is no such time zone; zones have names such as Europe/Berlin.")
+            return Clocks()
+
+    def paging(self) -> Paging:
+        """The page of a list that is wanted: `page` from 1, `limit` rows."""
+        page, limit = self.whole("page"), self.whole("limit")
+        if page is not None and not 1 <= page <= LAST_PAGE:
+            self.refuse("page", "Pages are counted from 1.")
+        if limit is not None and not 1 <= limit <= LARGEST_LIMIT:
+            self.refuse("limit", f"A page has 1 to {LARGEST_LIMIT} rows.")
+        return Paging(1 if page is None else page, DEFAULT_LIMIT if limit is None else limit)
+
+    def tier(self, name: str = "tier") -> TierRef | None:
+        """A tier by its id, or as `<schedule>_<number>`."""
+        text = self.text(name)
+        found = None if text is None else tier_ref_from(text)
+        if text is not None and found is None:
+            self.refuse(name, "A tier is named by its id, such as 7, or by schedule and number, such as 3_1.")
+        return found
+
+
+def tier_ref_from(text: str) -> TierRef | None:
+    """The tier that `7` or `3_1` names; None for what names none."""
+    found = _TIER(text)
+    if found is None:
+        return None
+    return TierId(int(found[1])) if found[2] is None else TierNumber(ScheduleId(int(found[1])), int(found[2]))
+
+
+# ── people, places, rules, shifts ────────────────────────────────────────────────────────────────────────────────
+
+
+class PersonSaid(msgspec.Struct, frozen=True):
+    """Somebody who can be on call, and how to reach them."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+    mobile: str
+
+
+class NamedSaid(msgspec.Struct, frozen=True):
+    """A schedule or a customer, by id and name."""
+
+    id: int
+    name: str
+
+
+class TierPlaceSaid(msgspec.Struct, frozen=True, tag="tier", tag_field="kind"):
+    """A tier as somewhere to be on call."""
+
+    id: int
+    number: int
+    name: str
+    schedule: NamedSaid
+    customer: NamedSaid
+
+
+class RosterPlaceSaid(msgspec.Struct, frozen=True, tag="roster", tag_field="kind"):
+    """A roster as somewhere to be on call."""
+
+    id: str
+    name: str
+    customer: NamedSaid
+
+
+class LayerRuleSaid(msgspec.Struct, frozen=True, tag="layer", tag_field="kind"):
+    """A layer put somebody on call."""
+
+    index: int
+    text: str
+
+
+class OverrideRuleSaid(msgspec.Struct, frozen=True, tag="override", tag_field="kind"):
+    """An on-demand shift put somebody on call."""
+
+    id: int
+    text: str
+
+
+class ShiftRuleSaid(msgspec.Struct, frozen=True, tag="shift", tag_field="kind"):
+    """A roster's shift rule put somebody on call."""
+
+    id: str
+    text: str
+
+
+PlaceSaid = TierPlaceSaid | RosterPlaceSaid
+RuleSaid = LayerRuleSaid | OverrideRuleSaid | ShiftRuleSaid
+
+
+class ShiftSaid(msgspec.Struct, frozen=True):
+    """A span in which people are on call, and the rule that put them there; null is an end that there is not."""
+
+    start: str | None
+    end: str | None
+    people: Sequence[int]
+    rule: RuleSaid
+
+
+class GapSaid(msgspec.Struct, frozen=True):
+    """A span in which nobody is on call."""
+
+    start: str
+    end: str
+
+
+def person_to(contact: Contact) -> PersonSaid:
+    return PersonSaid(contact.id, contact.full_name, contact.email, contact.phone, contact.mobile)
+
+
+def people_to(ids: Sequence[int], contacts: Mapping[ContactId, Contact]) -> list[PersonSaid]:
+    """The people with these ids, in the same order; who is not there any more is left out."""
+    return [person_to(contacts[ContactId(id)]) for id in ids if id in contacts]
+
+
+def place_to(place: Place) -> PlaceSaid:
+    customer = NamedSaid(place.customer.id, place.customer.name)
+    match place:
+        case TierPlace():
+            tier, schedule = place.plan.tier, place.plan.schedule
+            name = f"{schedule.name}, tier {tier.number}"
+            return TierPlaceSaid(tier.id, tier.number, name, NamedSaid(schedule.id, schedule.name), customer)
+        case RosterPlace():
+            return RosterPlaceSaid(place.plan.roster.id, place.plan.roster.name, customer)
+
+
+def rule_to(rule: RuleOn, place: Place, at: int) -> RuleSaid:
+    """What puts somebody on call at a place; of a layer, as it was in force at an instant."""
+    match rule:
+        case LayerOn(index):
+            return LayerRuleSaid(index, _layer_text(place, index, at))
+        case OverrideOn(id):
+            return OverrideRuleSaid(id, f"on-demand shift {id}")
+        case ShiftOn(id, name):
+            return ShiftRuleSaid(id, name)
+
+
+def _layer_text(place: Place, index: int, at: int) -> str:
+    revision = in_force(place.plan.revisions, at) if isinstance(place, TierPlace) else None
+    layers = revision.layers if revision else ()
+    return next((_words(layer) for layer in layers if layer.index == index), f"layer {index}")
+
+
+@lru_cache(maxsize=4_096)
+def _words(layer: LayerRule) -> str:
+    return layer_words(engine_layer(layer))
+
+
+def shift_to(shift: OnShift, place: Place, clocks: Clocks) -> ShiftSaid:
+    rule = rule_to(shift.rule, place, shift.start)
+    return ShiftSaid(clocks.told(shift.start), clocks.told(shift.end), shift.people, rule)
+
+
+def gap_to(gap: engine.Span, clocks: Clocks) -> GapSaid:
+    return GapSaid(clocks.said(gap.start), clocks.said(gap.end))
+
+
+# ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ListSaid(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
+    """A page of a list as it goes out; `next` is the address of the page after it."""
+
+    results: Sequence[RowT]
+    page: int
+    limit: int
+    total: int
+    next: str | None
+    at: str | msgspec.UnsetType = msgspec.UNSET
+    since: str | msgspec.UnsetType = msgspec.UNSET
+    until: str | msgspec.UnsetType = msgspec.UNSET
+    tz: str | msgspec.UnsetType = msgspec.UNSET
+    person: PersonSaid | msgspec.UnsetType = msgspec.UNSET
+    people: Sequence[PersonSaid] | msgspec.UnsetType = msgspec.UNSET
+
+
+def listed(
+    request: AnyRequest, query: Query, paging: Paging, rows: Sequence[RowT], total: int, **about: Any
+) -> ListSaid[RowT]:
+    """The page with the address of the one after it; a page past the end is empty."""
+    is_last = paging.page * paging.limit >= total
+    further = None if is_last else address_of(request, {**query.given, "page": str(paging.page + 1)})
+    told = {name: value for name, value in about.items() if value is not None}
+    return ListSaid(results=rows, page=paging.page, limit=paging.limit, total=total, next=further, **told)
