@@ -1,24 +1,55 @@
 """Calendar feeds at their secret addresses: whoever knows the address may read, nobody signs in."""
 
+import asyncio
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 
-from watchbill.domain.feeds import fetch_feed
+from watchbill.domain.feeds import FeedShown, fetch_feed
 from watchbill.domain.ports import Store
 from watchbill.feeds.ical import calendar_text
 
 CALENDAR: Final = "text/calendar"
 SUFFIX: Final = ".ics"
+KEPT: Final = 64
+"""Calendars that are kept written; one of a busy tier weighs some 200 kB."""
+FORMAT: Final = 1
+"""To be raised when the same shifts are written in another way."""
+
+
+class Written:
+    """The calendars that were asked for lately, by their tags: writing one takes long, and readers come every hour."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._texts: OrderedDict[str, bytes] = OrderedDict()
+
+    async def text(self, tag: str, shown: FeedShown) -> bytes:
+        """The calendar's text, written off the event loop where it is not known yet."""
+        if tag not in self._texts:
+            self._texts[tag] = await asyncio.to_thread(calendar_text, shown.name, shown.tz, shown.memory.shifts)
+            while len(self._texts) > self._kept:
+                self._texts.popitem(last=False)
+        self._texts.move_to_end(tag)
+        return self._texts[tag]
+
+
+def tag_of(shown: FeedShown) -> str:
+    """What tells a calendar from any other: the same calendar is written with the same bytes."""
+    told = msgspec.json.encode((FORMAT, shown.name, shown.tz, shown.memory.shifts))
+    return f'"{hashlib.sha256(told).hexdigest()[:32]}"'
 
 
 def routes(store: Store, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
     """`/feeds/{secret}.ics`."""
+    written = Written()
 
     @HTTPRouteHandler("/feeds/{name:str}", http_method=["GET", "HEAD"], status_code=200, include_in_schema=False)
     async def feed(request: Request[Any, Any, Any]) -> Response[bytes | None]:
@@ -28,16 +59,16 @@ def routes(store: Store, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
         if shown is None:
             # The same whatever is wrong with the address.
             return _said(404, b"There is no such calendar.\n", {}, "text/plain", is_head)
-        body = calendar_text(shown.name, shown.tz, shown.memory.shifts)
+        tag = tag_of(shown)
         headers = {
-            "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+            "ETag": tag,
             "Last-Modified": format_datetime(datetime.fromtimestamp(shown.memory.changed_at, UTC), usegmt=True),
             "Cache-Control": "private, max-age=300",
             "Content-Disposition": 'inline; filename="watchbill.ics"',
         }
-        if is_known(request, headers["ETag"], shown.memory.changed_at):
+        if is_known(request, tag, shown.memory.changed_at):
             return Response(content=None, status_code=304, headers=headers)
-        return _said(200, body, headers, CALENDAR, is_head)
+        return _said(200, await written.text(tag, shown), headers, CALENDAR, is_head)
 
     return [feed]
 

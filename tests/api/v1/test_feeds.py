@@ -171,3 +171,20 @@ def test_the_feed_of_any_tier_says_who_is_on_call(stage: Stage, bob: Caller, wor
         [row] = bob.found("/oncall", tier=world.first.id, at=iso(instant))["results"]
         names = [one["name"] for one in row["people"]]
         assert [one["SUMMARY"].split(" – ")[0] for one in at(found, instant)] == names
+
+
+def test_a_calendar_is_written_once_for_all_who_read_it(alice, stage, world):
+    made = alice.send("POST", "/feeds", json={"kind": "tier", "id": world.first.id}).json()
+    path = made["address"].partition("://")[2].partition("/")[2]
+    first, second = (stage.client.get(f"/{path}") for _ in range(2))
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+
+
+def test_another_calendar_has_another_tag(alice, stage, world):
+    tags = set()
+    for tz in ("UTC", "Europe/Berlin"):
+        made = alice.send("POST", "/feeds", json={"kind": "tier", "id": world.first.id, "tz": tz}).json()
+        path = made["address"].partition("://")[2].partition("/")[2]
+        tags.add(stage.client.get(f"/{path}").headers["etag"])
+    assert len(tags) == 2
