@@ -129,7 +129,7 @@ class Settings:
         1024 * 1024, _size, "The largest request body that is read; a larger one is answered 413.", shown="1m"
     )
     rate_limit: int = setting(
-        5000,
+        60_000,
         _whole(1, 1_000_000_000),
         "Requests a minute that one token may make of the rosters API, in each server process; beyond it answers "
         "are 429.",

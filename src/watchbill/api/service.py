@@ -17,6 +17,6 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds that a token from a user name and password signs in."""
     body_limit: int = 1024 * 1024
     """Bytes; a longer request body is refused."""
-    rate_limit: int = 5000
+    rate_limit: int = 60_000
     """Requests a minute that one token may make of the rosters API."""
     token_uses: TokenUses = msgspec.field(default_factory=TokenUses)
