@@ -14,7 +14,8 @@ def test_the_version_is_told(watchbill):
 
 def test_help_names_every_command(watchbill):
     out = watchbill("--help").out
-    assert all(word in out for word in ("serve", "demo", "migrate", "oncall", "token", "account", "client", "settings"))
+    words = ("serve", "demo", "migrate", "oncall", "timeline", "explain", "gaps", "load", "token", "account", "client")
+    assert all(word in out for word in (*words, "settings"))
 
 
 def test_every_setting_is_listed(watchbill, monkeypatch):

@@ -1,28 +1,8 @@
 """`watchbill oncall` on the demo's story: who is on call, for people and for programs."""
 
-import asyncio
 import json
 
 import pytest
-
-from watchbill import engine, wiring
-from watchbill.cli import demo
-from watchbill.settings import read_settings
-
-NOW = engine.instant("2026-11-18T12:00:00Z")  # a Wednesday
-
-
-@pytest.fixture
-def told(watchbill, tmp_path):
-    """The command line on a database that holds the story as of NOW."""
-
-    async def tell():
-        settings = read_settings({"WATCHBILL_DATABASE_URL": f"sqlite:///{tmp_path}/watchbill.db"})
-        async with wiring.opened(settings) as store:
-            await demo.tell(store, NOW)
-
-    asyncio.run(tell())
-    return watchbill
 
 
 def lines(told, *arguments):

@@ -4,19 +4,13 @@ Results go to stdout, everything said about them to stderr. Exit codes: 0 done; 
 (arguments, settings); 130 interrupted.
 """
 
-import asyncio
-import difflib
 import getpass
 import ipaddress
 import os
 import sys
-import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager
-from datetime import tzinfo
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Any, Protocol, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
 import msgspec
 import typer
@@ -25,13 +19,36 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from watchbill import __version__, engine
+from watchbill.cli import answers
 from watchbill.cli import demo as story
+from watchbill.cli.shared import (
+    CustomerOption,
+    DatabaseOption,
+    Installation,
+    JsonOption,
+    ProviderOption,
+    Unable,
+    ZoneOption,
+    customer_named,
+    duration_in,
+    in_store,
+    installation_of,
+    instant_in,
+    known_provider,
+    named,
+    no_such,
+    present,
+    print_table,
+    provider_or_new,
+    say,
+    settings_of,
+    zone_named,
+)
 from watchbill.cli.show import (
     OnCallLine,
     RosterLine,
     account_table,
     client_table,
-    instant_of,
     oncall_line,
     oncall_table,
     roster_line,
@@ -51,8 +68,6 @@ from watchbill.domain.model import (
     ClientId,
     ContactId,
     Customer,
-    CustomerId,
-    ProviderId,
     Role,
     Roster,
     Schedule,
@@ -68,45 +83,9 @@ from watchbill.settings import (
     SettingsError,
     handbook,
     in_force,
-    read_database_url,
-    read_duration,
     read_settings,
     without_password,
 )
-
-ResultT = TypeVar("ResultT")
-
-
-class Step(Protocol):
-    """Told as each step of something long begins: what it is, its number from 1, how many there are."""
-
-    def __call__(self, what: str, number: int, total: int) -> None: ...
-
-
-class Installation(Protocol):
-    """What the commands ask of the installation that they are about; wiring fulfils it."""
-
-    def opened(self, settings: Settings) -> AbstractAsyncContextManager[Store]:
-        """The store; its schema is what this version needs. Raises WatchbillError when it is not."""
-        ...
-
-    def migrate(self, settings: Settings, told: Step) -> str:
-        """Bring the schema up to what this version needs; returns its revision."""
-        ...
-
-    def serve(
-        self,
-        settings: Settings,
-        *,
-        prepare: Callable[[Store], Awaitable[None]] | None,
-        listening: Callable[[str], None],
-    ) -> None:
-        """Serve until a signal ends it. `listening` is told the address as soon as the port is ours."""
-        ...
-
-
-class Unable(Exception):
-    """Something foreseeable that keeps a command from being done; the message is for the person at the terminal."""
 
 
 class RoleName(StrEnum):
@@ -118,20 +97,6 @@ class RoleName(StrEnum):
     ADMIN = "admin"
 
 
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option("--database", metavar="URL", help="The database, instead of WATCHBILL_DATABASE_URL."),
-]
-ProviderOption = Annotated[
-    str | None,
-    typer.Option("--provider", metavar="NAME_OR_ID", help="The provider, where the installation has several."),
-]
-CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="NAME_OR_ID", help="This customer's alone.")]
-ZoneOption = Annotated[
-    str | None,
-    typer.Option("--tz", metavar="ZONE", help="Show times in this zone instead of the machine's."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, times in UTC, for programs.")]
 ExpiresOption = Annotated[
     str | None, typer.Option("--expires", metavar="DURATION", help="Such as 12h or 90d; never by default.")
 ]
@@ -202,9 +167,9 @@ def serve(
     database: DatabaseOption = None,
 ) -> None:
     """Serve the APIs until told to end."""
-    settings = _settings(database, host=host, port=port, workers=workers)
-    _installation(context).serve(
-        settings, prepare=None, listening=lambda address: _say(f"Watchbill listens on {address}")
+    settings = settings_of(database, host=host, port=port, workers=workers)
+    installation_of(context).serve(
+        settings, prepare=None, listening=lambda address: say(f"Watchbill listens on {address}")
     )
 
 
@@ -215,7 +180,7 @@ def demo(
     database: DatabaseOption = None,
 ) -> None:
     """Load the demo's story into an empty database and serve it on this machine alone."""
-    settings = _settings(database, port=port, workers=1)
+    settings = settings_of(database, port=port, workers=1)
     if not _is_loopback(settings.host):
         raise Unable(
             f"The demo's password is known to all, so it does not listen on {settings.host}: "
@@ -224,9 +189,9 @@ def demo(
     made: list[str] = []
 
     async def prepare(store: Store) -> None:
-        made.append(await _demo_token(store, _now()))
+        made.append(await _demo_token(store, present()))
 
-    _installation(context).serve(
+    installation_of(context).serve(
         settings, prepare=prepare, listening=lambda address: _introduce(address, made[-1], settings)
     )
 
@@ -237,7 +202,7 @@ async def _demo_token(store: Store, now: int) -> str:
     if providers and provider_id is None:
         raise Unable("This database holds records that are not the demo's: name another one with --database.")
     if provider_id is None:
-        _say("Telling the demo's story …")
+        say("Telling the demo's story …")
         account: Account | None = await story.tell(store, now)
     else:
         async with store.reading(provider_id) as reads:
@@ -282,7 +247,7 @@ def _is_loopback(host: str) -> bool:
 @app.command()
 def migrate(context: typer.Context, database: DatabaseOption = None) -> None:
     """Bring the database's schema up to what this version needs."""
-    settings = _settings(database)
+    settings = settings_of(database)
     console = Console(stderr=True)
     with _progress(console) as progress:
         task = progress.add_task("Migrating", total=None)
@@ -290,10 +255,10 @@ def migrate(context: typer.Context, database: DatabaseOption = None) -> None:
         def told(what: str, number: int, total: int) -> None:
             progress.update(task, description=what, completed=number - 1, total=total)
             if not console.is_terminal:
-                _say(f"Step {number} of {total}: {what}")
+                say(f"Step {number} of {total}: {what}")
 
-        revision = _installation(context).migrate(settings, told)
-    _say(f"The schema of {without_password(settings.database_url)} is at {revision}.")
+        revision = installation_of(context).migrate(settings, told)
+    say(f"The schema of {without_password(settings.database_url)} is at {revision}.")
 
 
 def _progress(console: Console) -> Progress:
@@ -341,20 +306,20 @@ def create_token(
 
     On an empty database this makes the provider first (named by --provider).
     """
-    now = _now()
-    expires_at = None if expires is None else now + _duration("--expires", expires)
+    now = present()
+    expires_at = None if expires is None else now + duration_in("--expires", expires)
 
     async def work(store: Store) -> str:
-        root = await _provider(store, provider, now)
+        root = await provider_or_new(store, provider, now)
         async with store.writing(root.provider_id) as writes:
-            place = await _customer(writes, customer) if customer else root
+            place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             text, token = await issue_token(writes, account, name=name, now=now, expires_at=expires_at)
         until = "never expires" if expires_at is None else f"expires at {engine.iso(expires_at)}"
-        _say(f"Token {token.id} for {account.username}, {role.value} at {place.name}; it {until}.")
+        say(f"Token {token.id} for {account.username}, {role.value} at {place.name}; it {until}.")
         return text
 
-    typer.echo(_in_store(context, database, work))
+    typer.echo(in_store(context, database, work))
 
 
 async def _program(writes: Writes, name: str, role: Role, place: Customer, contact: int | None, now: int) -> Account:
@@ -380,16 +345,16 @@ def list_tokens(
     database: DatabaseOption = None,
 ) -> None:
     """List tokens; their texts are not kept, so they cannot be shown."""
-    zone = _zone(tz)
+    zone = zone_named(tz)
 
     async def work(store: Store) -> Table:
-        root = await _known_provider(store, provider)
+        root = await known_provider(store, provider)
         async with store.reading(root.provider_id) as reads:
             accounts = {one.id: one for one in await reads.all_accounts()}
             customers = {one.id: one.name for one in await reads.customers()}
-            return token_table(await reads.tokens(), accounts, customers, _now(), zone)
+            return token_table(await reads.tokens(), accounts, customers, present(), zone)
 
-    _print(_in_store(context, database, work))
+    print_table(in_store(context, database, work))
 
 
 @tokens_app.command("revoke")
@@ -402,12 +367,12 @@ def revoke_one_token(
     """End a token at once."""
 
     async def work(store: Store) -> None:
-        root = await _known_provider(store, provider)
+        root = await known_provider(store, provider)
         async with store.writing(root.provider_id) as writes:
-            token = await revoke_token(writes, TokenId(id), _now())
-        _say(f"Token {token.id} ({token.name}) is revoked.")
+            token = await revoke_token(writes, TokenId(id), present())
+        say(f"Token {token.id} ({token.name}) is revoked.")
 
-    _in_store(context, database, work)
+    in_store(context, database, work)
 
 
 @accounts_app.command("create")
@@ -433,13 +398,13 @@ def create_account(
 
     On an empty database this makes the provider first (named by --provider).
     """
-    now = _now()
+    now = present()
     password = _password(is_password_piped)
 
     async def work(store: Store) -> None:
-        root = await _provider(store, provider, now)
+        root = await provider_or_new(store, provider, now)
         async with store.writing(root.provider_id) as writes:
-            place = await _customer(writes, customer) if customer else root
+            place = await customer_named(writes, customer) if customer else root
             wish = AccountWish(
                 username=username,
                 role=Role[role.name],
@@ -451,9 +416,9 @@ def create_account(
                 contact_id=None if contact is None else ContactId(contact),
             )
             account = await first_admin(writes, wish, now)
-        _say(f"Account {account.id}: {account.username}, {role.value} at {place.name}.")
+        say(f"Account {account.id}: {account.username}, {role.value} at {place.name}.")
 
-    _in_store(context, database, work)
+    in_store(context, database, work)
 
 
 def _password(is_piped: bool) -> str:
@@ -472,12 +437,12 @@ def list_accounts(context: typer.Context, provider: ProviderOption = None, datab
     """List accounts."""
 
     async def work(store: Store) -> Table:
-        root = await _known_provider(store, provider)
+        root = await known_provider(store, provider)
         async with store.reading(root.provider_id) as reads:
             customers = {one.id: one.name for one in await reads.customers()}
             return account_table(await reads.all_accounts(), customers)
 
-    _print(_in_store(context, database, work))
+    print_table(in_store(context, database, work))
 
 
 @clients_app.command("create")
@@ -499,18 +464,18 @@ def create_client(
 
     On an empty database this makes the provider first (named by --provider).
     """
-    now = _now()
+    now = present()
 
     async def work(store: Store) -> str:
-        root = await _provider(store, provider, now)
+        root = await provider_or_new(store, provider, now)
         async with store.writing(root.provider_id) as writes:
-            place = await _customer(writes, customer) if customer else root
+            place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             client, secret = await add_oauth_client(writes, account, name=name, now=now)
-        _say(f"OAuth client {client.id} for {account.username}, {role.value} at {place.name}.")
+        say(f"OAuth client {client.id} for {account.username}, {role.value} at {place.name}.")
         return f"{client.client_key} {secret}"
 
-    typer.echo(_in_store(context, database, work))
+    typer.echo(in_store(context, database, work))
 
 
 @clients_app.command("revoke")
@@ -523,12 +488,12 @@ def revoke_one_client(
     """End an OAuth client at once, and the tokens that it was given."""
 
     async def work(store: Store) -> None:
-        root = await _known_provider(store, provider)
+        root = await known_provider(store, provider)
         async with store.writing(root.provider_id) as writes:
-            client = await revoke_oauth_client(writes, ClientId(id), _now())
-        _say(f"OAuth client {client.id} ({client.name}) is revoked.")
+            client = await revoke_oauth_client(writes, ClientId(id), present())
+        say(f"OAuth client {client.id} ({client.name}) is revoked.")
 
-    _in_store(context, database, work)
+    in_store(context, database, work)
 
 
 @clients_app.command("list")
@@ -536,12 +501,12 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
     """List OAuth clients; their secrets are not kept, so they cannot be shown."""
 
     async def work(store: Store) -> Table:
-        root = await _known_provider(store, provider)
+        root = await known_provider(store, provider)
         async with store.reading(root.provider_id) as reads:
             accounts = {one.id: one for one in await reads.all_accounts()}
             return client_table(await reads.oauth_clients(), accounts)
 
-    _print(_in_store(context, database, work))
+    print_table(in_store(context, database, work))
 
 
 # ── who is on call ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -565,8 +530,8 @@ def oncall(
 
     With --schedule or --roster it tells of that one alone.
     """
-    zone = _zone(tz)
-    instant = _now() if at is None else _instant("--at", at, zone)
+    zone = zone_named(tz)
+    instant = present() if at is None else instant_in("--at", at, zone)
 
     async def work(store: Store) -> list[OnCallLine | RosterLine]:
         tiers = await _lines(store, customer, schedule, instant) if roster is None or schedule is not None else []
@@ -575,13 +540,13 @@ def oncall(
         )
         return [*tiers, *rosters]
 
-    lines = _in_store(context, database, work)
+    lines = in_store(context, database, work)
     if is_json:
         typer.echo(msgspec.json.format(msgspec.json.encode(lines)).decode())
     elif lines:
-        _print(oncall_table(lines, zone))
+        print_table(oncall_table(lines, zone))
     else:
-        _say("There is no schedule and no roster yet.")
+        say("There is no schedule and no roster yet.")
 
 
 async def _lines(store: Store, customer: str | None, schedule: str | None, at: int) -> list[OnCallLine]:
@@ -592,19 +557,19 @@ async def _lines(store: Store, customer: str | None, schedule: str | None, at: i
         async with store.reading(provider_id) as reads:
             customers = await reads.customers()
             customers_seen += customers
-            wanted = customers if customer is None else _named(customers, customer)
+            wanted = customers if customer is None else named(customers, customer)
             page = await reads.schedule_page(
                 customers=tuple(one.id for one in wanted), search="", cut=Cut(order=("name",))
             )
             schedules_seen += page.rows
-            rows = page.rows if schedule is None else _named(page.rows, schedule)
+            rows = page.rows if schedule is None else named(page.rows, schedule)
             for one in wanted:
                 mine = [row.id for row in rows if row.customer_id == one.id]
                 lines += await _schedule_lines(reads, one, mine, at)
-    if customer is not None and not _named(customers_seen, customer):
-        raise Unable(_no_such("customer", customer, [one.name for one in customers_seen]))
-    if schedule is not None and not _named(schedules_seen, schedule):
-        raise Unable(_no_such("schedule", schedule, [one.name for one in schedules_seen]))
+    if customer is not None and not named(customers_seen, customer):
+        raise Unable(no_such("customer", customer, [one.name for one in customers_seen]))
+    if schedule is not None and not named(schedules_seen, schedule):
+        raise Unable(no_such("schedule", schedule, [one.name for one in schedules_seen]))
     return lines
 
 
@@ -627,149 +592,19 @@ async def _roster_lines(store: Store, customer: str | None, roster: str | None, 
         async with store.reading(provider_id) as reads:
             customers = await reads.customers()
             customers_seen += customers
-            wanted = customers if customer is None else _named(customers, customer)
+            wanted = customers if customer is None else named(customers, customer)
             cut = Cut(order=("customer_id", "name"))
             page = await reads.roster_page(customers=tuple(one.id for one in wanted), name=None, cut=cut)
             rosters_seen += page.rows
-            rows = page.rows if roster is None else _named(page.rows, roster)
+            rows = page.rows if roster is None else named(page.rows, roster)
             plans = await reads.roster_plans([row.id for row in rows])
             people = await people_of(reads, *plans.values())
             lines += [roster_line(plans[row.id], people.contacts, at) for row in rows]
-    if customer is not None and not _named(customers_seen, customer):
-        raise Unable(_no_such("customer", customer, [one.name for one in customers_seen]))
-    if roster is not None and not _named(rosters_seen, roster):
-        raise Unable(_no_such("roster", roster, [one.name for one in rosters_seen]))
+    if customer is not None and not named(customers_seen, customer):
+        raise Unable(no_such("customer", customer, [one.name for one in customers_seen]))
+    if roster is not None and not named(rosters_seen, roster):
+        raise Unable(no_such("roster", roster, [one.name for one in rosters_seen]))
     return lines
 
 
-# ── what the commands share ──────────────────────────────────────────────────────────────────────────────────────
-
-
-class Named(Protocol):
-    """What has an id and a name."""
-
-    @property
-    def id(self) -> int | str: ...
-    @property
-    def name(self) -> str: ...
-
-
-NamedT = TypeVar("NamedT", bound=Named)
-
-
-def _named(among: Sequence[NamedT], wanted: str) -> list[NamedT]:
-    """Those with this id, or else this name in any case."""
-    by_id = [one for one in among if str(one.id) == wanted]
-    return by_id or [one for one in among if one.name.casefold() == wanted.strip().casefold()]
-
-
-def _no_such(kind: str, wanted: str, names: Sequence[str]) -> str:
-    folded = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
-    hint = f" Did you mean {folded[near[0]]}?" if near else ""
-    return f"There is no {kind} {wanted}.{hint}"
-
-
-async def _provider(store: Store, wanted: str | None, now: int) -> Customer:
-    """The provider asked for; made where the installation has none yet."""
-    if await store.providers():
-        return await _known_provider(store, wanted)
-    root = await store.new_provider(wanted or "Watchbill", now)
-    _say(f"The database was empty: made the provider {root.name}.")
-    return root
-
-
-async def _known_provider(store: Store, wanted: str | None) -> Customer:
-    """The provider asked for, or the only one."""
-    roots = [await _root(store, id) for id in await store.providers()]
-    if not roots:
-        raise Unable("The database is empty: make a first token with `watchbill token create`.")
-    found = roots if wanted is None else _named(roots, wanted)
-    if not found:
-        raise Unable(_no_such("provider", wanted or "", [one.name for one in roots]))
-    if len(found) > 1:
-        names = ", ".join(f"{one.id} ({one.name})" for one in found)
-        raise Unable(f"There are several providers, choose one by --provider: {names}.")
-    return found[0]
-
-
-async def _root(store: Store, provider_id: ProviderId) -> Customer:
-    async with store.reading(provider_id) as reads:
-        return await reads.customer(CustomerId(provider_id))
-
-
-async def _customer(reads: Reads, wanted: str) -> Customer:
-    customers = await reads.customers()
-    found = _named(customers, wanted)
-    if not found:
-        raise Unable(_no_such("customer", wanted, [one.name for one in customers]))
-    return found[0]
-
-
-def _in_store(
-    context: typer.Context, database: str | None, work: Callable[[Store], Coroutine[Any, Any, ResultT]]
-) -> ResultT:
-    """What the work on the opened store returns."""
-    settings = _settings(database)
-    if settings.database_url == "memory://":
-        raise Unable("memory:// keeps nothing from one command to the next: name a database that does.")
-
-    async def opened() -> ResultT:
-        async with _installation(context).opened(settings) as store:
-            return await work(store)
-
-    return asyncio.run(opened())
-
-
-def _installation(context: typer.Context) -> Installation:
-    installation: Installation = context.obj
-    return installation
-
-
-def _settings(database: str | None, **overrides: object) -> Settings:
-    url = None
-    if database is not None:
-        try:
-            url = read_database_url(database)
-        except ValueError as fault:
-            raise SettingsError(f"--database: {fault}.") from None
-    return read_settings(os.environ, database_url=url, **overrides)
-
-
-def _duration(option: str, text: str) -> int:
-    try:
-        return read_duration(text)
-    except ValueError as fault:
-        raise SettingsError(f"{option}={text}: {fault}.") from None
-
-
-def _instant(option: str, text: str, zone: tzinfo | None) -> int:
-    try:
-        return instant_of(text, zone)
-    except ValueError:
-        raise SettingsError(
-            f"{option}={text}: it must be a time such as 2026-11-21T09:00 or 2026-11-21T09:00+01:00."
-        ) from None
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    """The zone of this name; None is the machine's own."""
-    if name is None:
-        return None
-    if name not in engine.zone_names():
-        raise SettingsError(_no_such("zone", name, sorted(engine.zone_names())))
-    return ZoneInfo(name)
-
-
-def _now() -> int:
-    return int(time.time())
-
-
-def _say(message: str) -> None:
-    typer.echo(message, err=True)
-
-
-def _print(table: Table) -> None:
-    # A file or a pipe has no width to fold at.
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(table)
+answers.register(app)

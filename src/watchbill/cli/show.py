@@ -64,11 +64,11 @@ def oncall_line(plan: TierPlan, customer: Customer, contacts: dict[ContactId, Co
         schedule_id=plan.schedule.id,
         schedule=plan.schedule.name,
         tier=plan.tier.number,
-        contact=_contact(contacts, found.contact),
-        since=_iso(found.since),
-        until=_iso(found.until),
-        next_contact=_contact(contacts, found.next_contact),
-        next_at=_iso(found.next_at),
+        contact=contact_line(contacts, found.contact),
+        since=iso_of(found.since),
+        until=iso_of(found.until),
+        next_contact=contact_line(contacts, found.next_contact),
+        next_at=iso_of(found.next_at),
         default_email=plan.schedule.default_email,
         default_phone=plan.schedule.default_phone,
     )
@@ -99,16 +99,16 @@ def roster_line(plan: RosterPlan, contacts: dict[ContactId, Contact], at: int) -
         roster=plan.roster.name,
         shifts=tuple(shift.name for shift in found.shifts),
         contacts=_contacts(contacts, found.contacts),
-        since=_iso(found.since),
-        until=_iso(found.changes_at),
+        since=iso_of(found.since),
+        until=iso_of(found.changes_at),
         next_contacts=_contacts(contacts, found.next_contacts),
-        next_at=_iso(found.next_at),
+        next_at=iso_of(found.next_at),
     )
 
 
 def oncall_table(lines: Sequence[OnCallLine | RosterLine], zone: tzinfo | None) -> Table:
     """The lines as a table, schedule by schedule and roster by roster; times in the zone given."""
-    table = _table("Schedule or roster", "Tier or shift", "On call", "Reached by", "When", "Next")
+    table = plain_table("Schedule or roster", "Tier or shift", "On call", "Reached by", "When", "Next")
     previous = None
     for line in lines:
         place: int | str = line.roster_id if isinstance(line, RosterLine) else line.schedule_id
@@ -177,7 +177,7 @@ def token_table(
     zone: tzinfo | None,
 ) -> Table:
     """Tokens by id, with whose they are and whether they still sign in."""
-    table = _table("Id", "Name", "Account", "Customer", "Role", "Kind", "Last used", "State")
+    table = plain_table("Id", "Name", "Account", "Customer", "Role", "Kind", "Last used", "State")
     for token in tokens:
         account = accounts.get(token.account_id)
         table.add_row(
@@ -187,7 +187,7 @@ def token_table(
             customers.get(token.customer_id, ""),
             token.role.name.lower(),
             token.kind.value,
-            clock(_iso(token.last_used_at), zone) or "never",
+            clock(iso_of(token.last_used_at), zone) or "never",
             _state(token, now, zone),
         )
     return table
@@ -195,15 +195,15 @@ def token_table(
 
 def _state(token: Token, now: int, zone: tzinfo | None) -> str:
     if token.revoked_at is not None:
-        return f"revoked {clock(_iso(token.revoked_at), zone)}"
+        return f"revoked {clock(iso_of(token.revoked_at), zone)}"
     if token.expires_at is None:
         return "signs in"
-    return f"{'expired' if token.expires_at <= now else 'until'} {clock(_iso(token.expires_at), zone)}"
+    return f"{'expired' if token.expires_at <= now else 'until'} {clock(iso_of(token.expires_at), zone)}"
 
 
 def account_table(accounts: Sequence[Account], customers: dict[CustomerId, str]) -> Table:
     """Accounts by user name, with what they may do and how they sign in."""
-    table = _table("Id", "User name", "Name", "Customer", "Role", "Contact", "Signs in by", "State")
+    table = plain_table("Id", "User name", "Name", "Customer", "Role", "Contact", "Signs in by", "State")
     for account in sorted(accounts, key=lambda one: one.username.lower()):
         table.add_row(
             str(account.id),
@@ -220,7 +220,7 @@ def account_table(accounts: Sequence[Account], customers: dict[CustomerId, str])
 
 def client_table(clients: Sequence[OAuthClient], accounts: dict[AccountId, Account]) -> Table:
     """OAuth clients by id, with the account whose rights they get."""
-    table = _table("Id", "Name", "Client id", "Account", "Role", "State")
+    table = plain_table("Id", "Name", "Client id", "Account", "Role", "State")
     for client in clients:
         account = accounts.get(client.account_id)
         table.add_row(
@@ -234,14 +234,16 @@ def client_table(clients: Sequence[OAuthClient], accounts: dict[AccountId, Accou
     return table
 
 
-def _table(*headings: str) -> Table:
+def plain_table(*headings: str) -> Table:
+    """A table without rows; long cells are folded."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     return table
 
 
-def _contact(contacts: dict[ContactId, Contact], id: int | None) -> OnCallContact | None:
+def contact_line(contacts: dict[ContactId, Contact], id: int | None) -> OnCallContact | None:
+    """How to reach somebody; None for nobody, and for who is not there any more."""
     contact = contacts.get(ContactId(id)) if id is not None else None
     if contact is None:
         return None
@@ -249,10 +251,11 @@ def _contact(contacts: dict[ContactId, Contact], id: int | None) -> OnCallContac
 
 
 def _contacts(contacts: dict[ContactId, Contact], ids: Iterable[int]) -> tuple[OnCallContact, ...]:
-    return tuple(one for id in ids if (one := _contact(contacts, id)) is not None)
+    return tuple(one for id in ids if (one := contact_line(contacts, id)) is not None)
 
 
-def _iso(instant: int | None) -> str | None:
+def iso_of(instant: int | None) -> str | None:
+    """The UTC text of an instant, None of none."""
     return None if instant is None else engine.iso(instant)
 
 

@@ -1,0 +1,202 @@
+"""What the commands share: options, finding what is named, the opened store, and talking to the terminal."""
+
+import asyncio
+import difflib
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import tzinfo
+from typing import Annotated, Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from watchbill import engine
+from watchbill.cli.show import instant_of
+from watchbill.domain.model import Customer, CustomerId, ProviderId
+from watchbill.domain.ports import Reads, Store
+from watchbill.settings import Settings, SettingsError, read_database_url, read_duration, read_settings
+
+ResultT = TypeVar("ResultT")
+
+
+class Step(Protocol):
+    """Told as each step of something long begins: what it is, its number from 1, how many there are."""
+
+    def __call__(self, what: str, number: int, total: int) -> None: ...
+
+
+class Installation(Protocol):
+    """What the commands ask of the installation that they are about; wiring fulfils it."""
+
+    def opened(self, settings: Settings) -> AbstractAsyncContextManager[Store]:
+        """The store; its schema is what this version needs. Raises WatchbillError when it is not."""
+        ...
+
+    def migrate(self, settings: Settings, told: Step) -> str:
+        """Bring the schema up to what this version needs; returns its revision."""
+        ...
+
+    def serve(
+        self,
+        settings: Settings,
+        *,
+        prepare: Callable[[Store], Awaitable[None]] | None,
+        listening: Callable[[str], None],
+    ) -> None:
+        """Serve until a signal ends it. `listening` is told the address as soon as the port is ours."""
+        ...
+
+
+class Unable(Exception):
+    """Something foreseeable that keeps a command from being done; the message is for the person at the terminal."""
+
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="The database, instead of WATCHBILL_DATABASE_URL."),
+]
+ProviderOption = Annotated[
+    str | None,
+    typer.Option("--provider", metavar="NAME_OR_ID", help="The provider, where the installation has several."),
+]
+CustomerOption = Annotated[str | None, typer.Option("--customer", metavar="NAME_OR_ID", help="This customer's alone.")]
+ZoneOption = Annotated[
+    str | None,
+    typer.Option("--tz", metavar="ZONE", help="Show times in this zone instead of the machine's."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, times in UTC, for programs.")]
+
+
+class Named(Protocol):
+    """What has an id and a name."""
+
+    @property
+    def id(self) -> int | str: ...
+    @property
+    def name(self) -> str: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+
+def named(among: Sequence[NamedT], wanted: str) -> list[NamedT]:
+    """Those with this id, or else this name in any case."""
+    by_id = [one for one in among if str(one.id) == wanted]
+    return by_id or [one for one in among if one.name.casefold() == wanted.strip().casefold()]
+
+
+def no_such(kind: str, wanted: str, names: Sequence[str]) -> str:
+    folded = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(wanted.casefold(), folded, n=1, cutoff=0.5)
+    hint = f" Did you mean {folded[near[0]]}?" if near else ""
+    return f"There is no {kind} {wanted}.{hint}"
+
+
+async def provider_or_new(store: Store, wanted: str | None, now: int) -> Customer:
+    """The provider asked for; made where the installation has none yet."""
+    if await store.providers():
+        return await known_provider(store, wanted)
+    root = await store.new_provider(wanted or "Watchbill", now)
+    say(f"The database was empty: made the provider {root.name}.")
+    return root
+
+
+async def known_provider(store: Store, wanted: str | None) -> Customer:
+    """The provider asked for, or the only one."""
+    roots = [await _root(store, id) for id in await store.providers()]
+    if not roots:
+        raise Unable("The database is empty: make a first token with `watchbill token create`.")
+    found = roots if wanted is None else named(roots, wanted)
+    if not found:
+        raise Unable(no_such("provider", wanted or "", [one.name for one in roots]))
+    if len(found) > 1:
+        names = ", ".join(f"{one.id} ({one.name})" for one in found)
+        raise Unable(f"There are several providers, choose one by --provider: {names}.")
+    return found[0]
+
+
+async def _root(store: Store, provider_id: ProviderId) -> Customer:
+    async with store.reading(provider_id) as reads:
+        return await reads.customer(CustomerId(provider_id))
+
+
+async def customer_named(reads: Reads, wanted: str) -> Customer:
+    customers = await reads.customers()
+    found = named(customers, wanted)
+    if not found:
+        raise Unable(no_such("customer", wanted, [one.name for one in customers]))
+    return found[0]
+
+
+def in_store(
+    context: typer.Context, database: str | None, work: Callable[[Store], Coroutine[Any, Any, ResultT]]
+) -> ResultT:
+    """What the work on the opened store returns."""
+    settings = settings_of(database)
+    if settings.database_url == "memory://":
+        raise Unable("memory:// keeps nothing from one command to the next: name a database that does.")
+
+    async def opened() -> ResultT:
+        async with installation_of(context).opened(settings) as store:
+            return await work(store)
+
+    return asyncio.run(opened())
+
+
+def installation_of(context: typer.Context) -> Installation:
+    installation: Installation = context.obj
+    return installation
+
+
+def settings_of(database: str | None, **overrides: object) -> Settings:
+    url = None
+    if database is not None:
+        try:
+            url = read_database_url(database)
+        except ValueError as fault:
+            raise SettingsError(f"--database: {fault}.") from None
+    return read_settings(os.environ, database_url=url, **overrides)
+
+
+def duration_in(option: str, text: str) -> int:
+    try:
+        return read_duration(text)
+    except ValueError as fault:
+        raise SettingsError(f"{option}={text}: {fault}.") from None
+
+
+def instant_in(option: str, text: str, zone: tzinfo | None) -> int:
+    try:
+        return instant_of(text, zone)
+    except ValueError:
+        raise SettingsError(
+            f"{option}={text}: it must be a time such as 2026-11-21T09:00 or 2026-11-21T09:00+01:00."
+        ) from None
+
+
+def zone_named(name: str | None) -> tzinfo | None:
+    """The zone of this name; None is the machine's own."""
+    if name is None:
+        return None
+    if name not in engine.zone_names():
+        raise SettingsError(no_such("zone", name, sorted(engine.zone_names())))
+    return ZoneInfo(name)
+
+
+def present() -> int:
+    return int(time.time())
+
+
+def say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def print_table(table: Table) -> None:
+    # A file or a pipe has no width to fold at.
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(table)
