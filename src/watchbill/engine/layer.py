@@ -473,7 +473,7 @@ def _goes(contacts: tuple[int, ...]) -> tuple[list[int], list[int]]:
     return ahead, behind
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)  # a few for each tier that is kept
 def course(layer: Layer) -> Course:
     """A layer worked out, once for all who ask."""
     return Course(layer)

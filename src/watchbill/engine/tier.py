@@ -372,7 +372,7 @@ def _reigns(revisions: tuple[Revision, ...]) -> list[_Reign]:
     return [reign for reign in reigns if reign.start < reign.end]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16_384)  # a whole large fleet: one that does not fit is worked out anew for every board
 def _watch(tier: Tier) -> _Watch:
     """A tier worked out, once for all who ask."""
     return _Watch(tier)

@@ -47,7 +47,7 @@ class Shelf:
 class Cache:
     """A shelf a provider, the one used longest ago first; all of them together hold at most `limit` records."""
 
-    def __init__(self, limit: int = 50_000) -> None:
+    def __init__(self, limit: int = 150_000) -> None:
         self.limit = limit
         self.held = 0
         self._shelves: OrderedDict[ProviderId, Shelf] = OrderedDict()
