@@ -96,14 +96,15 @@ async def seed(store: Store, now: int, rosters: int) -> Seeded:
                 await add_override(writes, caller, cover, now)
         roster = ""
         for number in range(rosters):
-            shifts = (_shift(contacts[number % 6], now - 365 * DAY),)
+            shifts = (night_shift(contacts[number % 6], now - 365 * DAY),)
             made = RosterWish(name=f"Roster {number}", tz="Europe/Berlin", shifts=shifts)
             roster = (await add_roster(writes, caller, root, made, now)).roster.id
         text, _ = await issue_token(writes, account, name="bench", now=now)
     return Seeded(text, root.id, [int(one) for one in contacts], rosters, roster)
 
 
-def _shift(contact: ContactId, anchor_at: int) -> RosterShift:
+def night_shift(contact: ContactId, anchor_at: int) -> RosterShift:
+    """Three nights a week of one contact."""
     nights = engine.Recurring(anchor_at // DAY + EPOCH_ON, 22 * 3600, 6 * 3600, engine.Weekly(1, (0, 2, 4)))
     return RosterShift(id="", name="Night", schedule=nights, anchor_at=anchor_at, contacts=(contact,))
 
@@ -136,6 +137,7 @@ def cases(seeded: Seeded, now: int) -> list[Case]:
     return [
         Case("constant answer", "GET", "/healthz"),
         Case("tier, signed in", "GET", "/api/ocs-tier/1_1/"),
+        Case("who is on call, one tier", "GET", "/api/v1/oncall?tier=1_1"),
         Case("list of schedules", "GET", "/api/ocs/?limit=25"),
         Case("on-demand write", "POST", "/api/ocs-on-demand/", override),
         *(_roster_cases(seeded) if seeded.roster else ()),
