@@ -97,6 +97,14 @@ class RoleName(StrEnum):
     ADMIN = "admin"
 
 
+PlaceOption = Annotated[
+    str | None,
+    typer.Option("--customer", metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
+]
+ContactOption = Annotated[
+    int | None,
+    typer.Option("--contact", metavar="ID", help="The contact that the account is, for responders.", min=1),
+]
 ExpiresOption = Annotated[
     str | None, typer.Option("--expires", metavar="DURATION", help="Such as 12h or 90d; never by default.")
 ]
@@ -291,13 +299,8 @@ def create_token(
     context: typer.Context,
     role: Annotated[RoleName, typer.Option(help="What the token may do.")],
     name: Annotated[str, typer.Option(help="The account it signs in; made when there is none of this name.")],
-    customer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
-    ] = None,
-    contact: Annotated[
-        int | None, typer.Option(metavar="ID", help="The contact that the account is, for responders.", min=1)
-    ] = None,
+    customer: PlaceOption = None,
+    contact: ContactOption = None,
     expires: ExpiresOption = None,
     provider: ProviderOption = None,
     database: DatabaseOption = None,
@@ -380,11 +383,8 @@ def create_account(
     context: typer.Context,
     username: Annotated[str, typer.Argument(help="The name to sign in with.")],
     role: Annotated[RoleName, typer.Option(help="What the account may do.")],
-    customer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
-    ] = None,
-    contact: Annotated[int | None, typer.Option(metavar="ID", help="The contact that the account is.", min=1)] = None,
+    customer: PlaceOption = None,
+    contact: ContactOption = None,
     first_name: Annotated[str, typer.Option()] = "",
     last_name: Annotated[str, typer.Option()] = "",
     email: Annotated[str, typer.Option()] = "",
@@ -450,13 +450,8 @@ def create_client(
     context: typer.Context,
     role: Annotated[RoleName, typer.Option(help="What its tokens may do.")],
     name: Annotated[str, typer.Option(help="What it is for; its account has this name, made when there is none.")],
-    customer: Annotated[
-        str | None,
-        typer.Option(metavar="NAME_OR_ID", help="The customer it is kept to; the provider by default."),
-    ] = None,
-    contact: Annotated[
-        int | None, typer.Option(metavar="ID", help="The contact that the account is, for responders.", min=1)
-    ] = None,
+    customer: PlaceOption = None,
+    contact: ContactOption = None,
     provider: ProviderOption = None,
     database: DatabaseOption = None,
 ) -> None:
