@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, groupby, islice, pairwise
 from typing import Any, Final, Generic, TypeVar
 
@@ -15,12 +15,14 @@ from watchbill.domain.contacts import find_contact
 from watchbill.domain.duty import duty
 from watchbill.domain.errors import NotFound
 from watchbill.domain.groups import find_group
+from watchbill.domain.history import in_force
 from watchbill.domain.model import (
     Contact,
     ContactId,
     Customer,
     CustomerId,
     GroupId,
+    LayerRule,
     Revision,
     RosterId,
     RosterPlan,
@@ -400,6 +402,24 @@ def _of_roster(shift: engine.RosterShift, window: engine.Span = engine.ALWAYS) -
     """The shift, cut to a window."""
     start, end = max(shift.start, window.start), min(shift.end, window.end)
     return OnShift(start, end, shift.contacts, ShiftOn(shift.rule, shift.name))
+
+
+def rule_words(rule: RuleOn, place: Place, at: int) -> str:
+    """What puts somebody on call at a place, in words; of a layer, as it was in force at an instant."""
+    match rule:
+        case LayerOn(index):
+            revision = in_force(place.plan.revisions, at) if isinstance(place, TierPlace) else None
+            layers = revision.layers if revision else ()
+            return next((_layer_words(layer) for layer in layers if layer.index == index), f"layer {index}")
+        case OverrideOn(id):
+            return f"on-demand shift {id}"
+        case ShiftOn(_, name):
+            return name
+
+
+@lru_cache(maxsize=4_096)
+def _layer_words(layer: LayerRule) -> str:
+    return engine.layer_words(engine_layer(layer))
 
 
 # ── finding places ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from watchbill.domain.board import (
     find_tier_place,
     load_past_places,
     load_places,
+    rule_words,
     shifts_in,
 )
 from watchbill.domain.contacts import find_contact
@@ -281,7 +282,7 @@ def told(place: Place, shift: OnShift, people: Mapping[ContactId, Contact], now:
         end=shift.end,
         place=f"{place.customer.name}: {place_name(place)}",
         summary=f"{', '.join(one.full_name for one in known) or 'Nobody known'} – {place_name(place)}",
-        description="\n".join([*map(_reach, known), rule_name(shift)]),
+        description="\n".join([*map(_reach, known), rule_words(shift.rule, place, shift.start)]),
     )
 
 
@@ -290,17 +291,6 @@ def place_name(place: Place) -> str:
     if isinstance(place, TierPlace):
         return f"{place.plan.schedule.name}, tier {place.plan.tier.number}"
     return place.plan.roster.name
-
-
-def rule_name(shift: OnShift) -> str:
-    """The rule that put people on call, in a few words."""
-    match shift.rule:
-        case LayerOn(index):
-            return f"layer {index}"
-        case OverrideOn(id):
-            return f"on-demand shift {id}"
-        case ShiftOn(_, name):
-            return name
 
 
 def _rule_key(shift: OnShift) -> str:

@@ -57,7 +57,7 @@ def test_the_feed_says_at_any_time_who_is_on_call(stage: Stage, bob: Caller, wor
 
 def test_it_tells_how_to_reach_people_and_by_which_rule(stage: Stage, world: World, path: str) -> None:
     one = told(stage.client, path)[0]
-    assert str(one["DESCRIPTION"]).endswith("layer 0")
+    assert str(one["DESCRIPTION"]).endswith("layer 0, daily, UTC")
     assert world.acme.name in one["LOCATION"]
 
 

@@ -3,20 +3,27 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from watchbill import engine
 from watchbill.api.v1.calls import AnyRequest, address_of
-from watchbill.domain.board import LayerOn, OnShift, OverrideOn, Place, RosterPlace, RuleOn, ShiftOn, TierPlace
+from watchbill.domain.board import (
+    LayerOn,
+    OnShift,
+    OverrideOn,
+    Place,
+    RosterPlace,
+    RuleOn,
+    ShiftOn,
+    TierPlace,
+    rule_words,
+)
 from watchbill.domain.errors import Invalid, Problem
-from watchbill.domain.history import in_force
-from watchbill.domain.model import Contact, ContactId, LayerRule, ScheduleId, TierId, engine_layer
+from watchbill.domain.model import Contact, ContactId, ScheduleId, TierId
 from watchbill.domain.ports import Cut
 from watchbill.domain.schedules import TierNumber, TierRef
-from watchbill.engine.words import layer_words
 
 RowT = TypeVar("RowT")
 
@@ -282,24 +289,14 @@ def place_to(place: Place) -> PlaceSaid:
 
 def rule_to(rule: RuleOn, place: Place, at: int) -> RuleSaid:
     """What puts somebody on call at a place; of a layer, as it was in force at an instant."""
+    text = rule_words(rule, place, at)
     match rule:
         case LayerOn(index):
-            return LayerRuleSaid(index, _layer_text(place, index, at))
+            return LayerRuleSaid(index, text)
         case OverrideOn(id):
-            return OverrideRuleSaid(id, f"on-demand shift {id}")
-        case ShiftOn(id, name):
-            return ShiftRuleSaid(id, name)
-
-
-def _layer_text(place: Place, index: int, at: int) -> str:
-    revision = in_force(place.plan.revisions, at) if isinstance(place, TierPlace) else None
-    layers = revision.layers if revision else ()
-    return next((_words(layer) for layer in layers if layer.index == index), f"layer {index}")
-
-
-@lru_cache(maxsize=4_096)
-def _words(layer: LayerRule) -> str:
-    return layer_words(engine_layer(layer))
+            return OverrideRuleSaid(id, text)
+        case ShiftOn(id, _):
+            return ShiftRuleSaid(id, text)
 
 
 def shift_to(shift: OnShift, place: Place, clocks: Clocks) -> ShiftSaid:
