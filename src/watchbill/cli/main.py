@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from watchbill import __version__, engine
-from watchbill.cli import answers
+from watchbill.cli import answers, calendars
 from watchbill.cli import demo as story
 from watchbill.cli.shared import (
     CustomerOption,
@@ -124,6 +124,7 @@ clients_app = typer.Typer(help="Make and list OAuth clients for programs.", no_a
 app.add_typer(tokens_app, name="token")
 app.add_typer(accounts_app, name="account")
 app.add_typer(clients_app, name="client")
+app.add_typer(calendars.app, name="feed")
 
 
 def run(installation: Installation, arguments: Sequence[str] | None = None) -> int:
