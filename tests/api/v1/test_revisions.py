@@ -1,9 +1,11 @@
 """Revisions: read back, and restored, which makes a new one and leaves the past alone."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.api.v1.words import daily, roster
-from tests.cast import at, on
+from tests.cast import EARLIER, at, on
+from watchbill.domain.model import LayerRule, Revision, TierId
 
 
 def put_layers(alice, tier, *contacts):
@@ -114,15 +116,8 @@ def test_a_roster_tells_its_shifts_in_words(alice, stage, world):
 
 def test_a_roster_is_restored_from_now_on(alice, stage, world, clock):
     made, first = roster(world, world.acme, "desk", daily("early", 6, 14, world.bob.contact))
-    second = first.__class__(
-        **{name: getattr(first, name) for name in first.__struct_fields__}
-        | {
-            "number": 2,
-            "counts_from": at(on(9)),
-            "saved_at": at(on(9)),
-            "shifts": (daily("late", 14, 22, world.bob.contact),),
-        }
-    )
+    late = (daily("late", 14, 22, world.bob.contact),)
+    second = replace(first, number=2, counts_from=at(on(9)), saved_at=at(on(9)), shifts=late)
     stage.save(made, first, second)
     answer = alice.send("POST", f"/rosters/{made.id}/revisions/1/restore").json()
     assert [(one["number"], one["shifts"][0]["name"]) for one in answer["revisions"]] == [
@@ -131,3 +126,45 @@ def test_a_roster_is_restored_from_now_on(alice, stage, world, clock):
         (1, "early"),
     ]
     assert answer["revisions"][0]["counts_from"] == on(10, "12:00")
+
+
+def test_one_revision_of_a_roster_is_told(alice, stage, world):
+    made, first = roster(world, world.acme, "desk", daily("early", 6, 14, world.bob.contact))
+    stage.save(made, first)
+    assert alice.found(f"/rosters/{made.id}/revisions/1")["shifts"][0]["name"] == "early"
+    assert alice.get(f"/rosters/{made.id}/revisions/2").status_code == 404
+
+
+def test_restoring_what_a_roster_has_in_force_changes_nothing(alice, stage, world):
+    made, first = roster(world, world.acme, "desk", daily("early", 6, 14, world.bob.contact))
+    stage.save(made, first)
+    before = alice.found(f"/rosters/{made.id}/revisions")
+    assert alice.send("POST", f"/rosters/{made.id}/revisions/1/restore").json() == before
+
+
+def test_a_roster_that_names_somebody_who_is_gone_is_not_restored(alice, stage, world):
+    made, first = roster(world, world.acme, "desk", daily("early", 6, 14, world.ivy))
+    second = replace(first, number=2, counts_from=at(on(9)), shifts=(daily("late", 14, 22, world.bob.contact),))
+    stage.save(made, first, second)
+    refused = alice.send("POST", f"/rosters/{made.id}/revisions/1/restore")
+    assert refused.status_code == 422
+    assert "Ivy" in refused.json()["problems"][0]["reason"]
+
+
+def test_a_tier_that_names_somebody_who_is_gone_is_not_restored(alice, stage, tier, world):
+    rule = LayerRule(
+        start=at(on(1)), rotation='{"type":"daily"}', restrictions="null", contacts=(world.ivy.id,), index=0, tz="UTC"
+    )
+    first = Revision(
+        provider_id=world.northwind.provider_id,
+        tier_id=TierId(tier["id"]),
+        number=1,
+        counts_from=None,
+        saved_at=EARLIER,
+        saved_by=world.alice.account.id,
+        layers=(rule,),
+    )
+    stage.save(first, replace(first, number=2, counts_from=at(on(9)), layers=()))
+    refused = alice.send("POST", f"/tiers/{tier['id']}/revisions/1/restore")
+    assert refused.status_code == 422
+    assert alice.found(f"/tiers/{tier['id']}/revisions")["revisions"][0]["number"] == 2
