@@ -2,17 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
+from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request
 
 from watchbill.api.auth import caller_of, token_of
+from watchbill.api.problems import AnyRequest
 from watchbill.api.service import Service
 from watchbill.domain.access import Caller
 from watchbill.domain.ports import Reads, Writes
 
-AnyRequest: TypeAlias = Request[Any, Any, Any]
 AccessT = TypeVar("AccessT", Reads, Writes)
 
 
@@ -42,3 +42,16 @@ async def writing(service: Service, request: AnyRequest) -> AsyncIterator[Call[W
         caller, now = call.caller, call.now
     async with service.store.writing(caller.provider_id) as writes:
         yield Call(writes, caller, now)
+
+
+def query_of(request: AnyRequest) -> dict[str, str]:
+    """The parameters in the address; of one that comes twice the last."""
+    text = request.scope["query_string"].decode("utf-8", "replace")
+    return dict(parse_qsl(text, keep_blank_values=True)) if text else {}
+
+
+def bare_address_of(request: AnyRequest) -> str:
+    """The address that was asked, as its caller sees it, without the query and without a last slash."""
+    scope = request.scope
+    host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}"

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, TypeVar, cast
-from urllib.parse import parse_qsl
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
@@ -11,6 +10,7 @@ from litestar.types import ASGIApp, Method
 
 from watchbill.api import auth
 from watchbill.api.body import JSON, UnreadableBody, UnsupportedMediaType, read_body, understood
+from watchbill.api.calls import bare_address_of, query_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.encoded import EncodedTiers
 from watchbill.api.paging import Paging, envelope, paging_from
@@ -136,14 +136,6 @@ def check_format(request: AnyRequest) -> None:
         raise NotFound("format", query_of(request)["format"])
 
 
-def query_of(request: AnyRequest) -> dict[str, str]:
-    """The parameters in the address; of one that comes twice the last."""
-    text = request.scope["query_string"].decode("utf-8", "replace")
-    return dict(parse_qsl(text, keep_blank_values=True)) if text else {}
-
-
 def address_of(request: AnyRequest) -> str:
     """The address that was asked, as its caller sees it, without the query."""
-    scope = request.scope
-    host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
-    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}/"
+    return f"{bare_address_of(request)}/"

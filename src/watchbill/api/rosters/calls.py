@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from watchbill.api import calls
-from watchbill.api.calls import AccessT, AnyRequest
+from watchbill.api.calls import AccessT
+from watchbill.api.problems import AnyRequest
 from watchbill.api.rosters.wire_people import tenant_from
 from watchbill.api.service import Service
 from watchbill.domain.errors import NotFound

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from watchbill.api.body import JSON, read_body, understood
-from watchbill.api.calls import AnyRequest, Call, reading, writing
+from watchbill.api.calls import Call, bare_address_of, query_of, reading, writing
+from watchbill.api.problems import AnyRequest
 from watchbill.api.service import Service
 from watchbill.domain.errors import Invalid
 
@@ -42,8 +43,7 @@ def query_in(request: AnyRequest, *known: str) -> Mapping[str, str]:
 
     A filter that is misspelled would otherwise filter nothing, and nobody would notice.
     """
-    text = request.scope["query_string"].decode("utf-8", "replace")
-    query = dict(parse_qsl(text, keep_blank_values=True)) if text else {}
+    query = query_of(request)
     if unknown := [name for name in query if name not in known]:
         there_are = ", ".join(known) if known else "none"
         raise Invalid((name, f"There is no such parameter here; there are: {there_are}.") for name in unknown)
@@ -58,7 +58,5 @@ async def body_in(service: Service, request: AnyRequest) -> object:
 
 def address_of(request: AnyRequest, query: Mapping[str, str]) -> str:
     """The address that was asked, as its caller sees it, with another query."""
-    scope = request.scope
-    host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
     asked = f"?{urlencode(query)}" if query else ""
-    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}{asked}"
+    return f"{bare_address_of(request)}{asked}"
