@@ -60,6 +60,14 @@ class Taken(Conflict):
         super().__init__(f"There is already a {kind} with the {field} {value!r}.")
 
 
+class Stale(WatchbillError):
+    """The record has changed since the caller read it; `tag` names the state that stands now."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        super().__init__("It has changed since you read it. Read it again, and make your change to what it is now.")
+
+
 class Gone(WatchbillError):
     """It is there, but has been switched off."""
 

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from watchbill.api.body import BodyTooLarge, UnreadableBody, UnsupportedMediaType
 from watchbill.api.json import Answer, encoded
 from watchbill.api.problems import Family, allowed
-from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem
+from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem, Stale
 from watchbill.domain.model import Override
 from watchbill.domain.ports import NamedPlace
 from watchbill.engine import BadRule, iso
@@ -99,6 +99,7 @@ TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
     (NotFound, lambda error: problem(404, str(error))),
     (Gone, lambda error: problem(410, str(error))),
     (Conflict, _conflict),
+    (Stale, lambda error: problem(412, str(error), headers=(("ETag", error.tag),))),
     (Busy, lambda error: problem(503, str(error), headers=RETRY_SOON)),
     (HTTPException, _of_http),
 )

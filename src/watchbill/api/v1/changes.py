@@ -1,0 +1,66 @@
+"""Changes through this family: who is calling, the body, one transaction, an answer with the tag of what it made."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.tags import check_tag, is_known, tag_of
+from watchbill.api.v1.calls import ROOT, AnyRequest, Call, body_in, query_in, reading, writing
+from watchbill.domain.ports import Writes
+
+Method: TypeAlias = Literal["POST", "PUT", "PATCH", "DELETE"]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a change asks for: its request, and its body, which is None where there is none."""
+
+    request: AnyRequest
+    body: object = None
+
+    def in_path(self, name: str) -> str:
+        """A variable of the path."""
+        return str(self.request.path_params[name])
+
+    def check_unchanged(self, *parts: Any) -> None:
+        """Raises Stale where `If-Match` names another state than the one these parts make."""
+        check_tag(self.request, tag_of(*parts))
+
+
+Act: TypeAlias = Callable[[Call[Writes], Asked], Awaitable[Answer]]
+"""Carries a change out in the transaction of the call, and says what came of it."""
+
+
+def change(
+    service: Service, method: Method, path: str, act: Act, *, has_body: bool = True, tells_secret: bool = False
+) -> HTTPRouteHandler:
+    """What answers a method that changes something at a path below the root.
+
+    `tells_secret`: the answer holds what is told only this once, so it is never kept to be said again.
+    """
+
+    async def serve(request: AnyRequest) -> ASGIApp:
+        # Who is nobody is told so before anything is read; and a slow sender must not keep a transaction waiting.
+        async with reading(service, request):
+            query_in(request)
+        asked = Asked(request, await body_in(service, request) if has_body else None)
+        async with writing(service, request) as call:
+            return await act(call, asked)
+
+    return HTTPRouteHandler(f"{ROOT}{path}", http_method=[method], name=f"{method} {ROOT}{path}", status_code=200)(serve)
+
+
+def tagged(value: Any, *parts: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
+    """The value as JSON, with the tag of the state that these parts make; they leave out what the present decides."""
+    return answer(value, status, (("ETag", tag_of(*parts)), *headers))
+
+
+def shown(request: AnyRequest, value: Any, *parts: Any) -> Answer:
+    """The same for GET: 304 where the caller has this state already. Only for what the present has no part in."""
+    if is_known(request, tag := tag_of(*parts)):
+        return Answer(b"", 304, (("ETag", tag),))
+    return answer(value, 200, (("ETag", tag),))
