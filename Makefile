@@ -8,26 +8,49 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 # `make test TESTS=tests/engine` runs a part; `make test WORKERS=0` runs it in one process.
 TESTS ?=
 WORKERS ?= auto
-CODE := src tests benchmarks
+CODE := src tests benchmarks hatch_build.py
+WEB := $(BIN)/python hatch_build.py
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock' --group build
 
+# What `make web-types` runs: the description as the server gives it, without a server.
+define DESCRIBE
+import json
+from watchbill import __version__
+from watchbill.api.description import document
+from watchbill.wiring import DESCRIBED
+print(json.dumps(document(DESCRIBED, version=__version__)))
+endef
+export DESCRIBE
+
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format-check lint types format coverage bench lock clean
+.PHONY: help demo serve web web-dev web-types test check format-check lint types web-check format coverage bench \
+	screenshots lock clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.for-running ## Serve a living example on http://127.0.0.1:8080, with a login and a token
+demo: web ## Serve a living example on http://127.0.0.1:8080, with a login and a token
 	@exec $(BIN)/watchbill demo
 
-serve: $(VENV)/.for-running ## Serve your own installation, set up by WATCHBILL_* variables
+serve: web ## Serve your own installation, set up by WATCHBILL_* variables
 	@exec $(BIN)/watchbill serve
 
-test: $(VENV)/.for-developing ## Run all tests, on SQLite and on a real PostgreSQL
+web: $(VENV)/.for-running ## Build the web app, unless it is built from these sources already
+	@$(WEB) build
+
+web-dev: $(VENV)/.for-developing ## Serve the web app with instant updates, beside a `make demo` on port 8080
+	$(WEB) npm run dev
+
+web-types: $(VENV)/.for-developing ## Write the web app's types from the description of the APIs
+	$(BIN)/python -c "$$DESCRIBE" >web/openapi.json
+	$(WEB) npm run types
+
+test: $(VENV)/.for-developing web ## Run all tests: SQLite, a real PostgreSQL, a real browser
+	$(WEB) npm test
 	$(BIN)/pytest -n $(WORKERS) $(TESTS)
 
-check: format-check lint types test ## Everything that has to hold before a change lands; CI runs this
+check: format-check lint types web-check test ## Everything that has to hold before a change lands; CI runs this
 
 format-check: $(VENV)/.for-developing
 	$(BIN)/ruff format --check $(CODE)
@@ -37,6 +60,9 @@ lint: $(VENV)/.for-developing ## Look for mistakes
 
 types: $(VENV)/.for-developing ## Check the types, strictly
 	$(BIN)/mypy
+
+web-check: $(VENV)/.for-developing ## Check the web app's types and markup, strictly
+	$(WEB) npm run check
 
 format: $(VENV)/.for-developing ## Format the code and sort its imports
 	$(BIN)/ruff check --select I --fix $(CODE)
@@ -50,12 +76,15 @@ bench: $(VENV)/.for-developing ## Measure; each benchmark prints a table
 	@set -e; for one in benchmarks/*.py; do \
 		case $$one in */__init__.py) ;; *) $(BIN)/python -m benchmarks.$$(basename $$one .py) ;; esac; done
 
+screenshots: $(VENV)/.for-developing web ## Take the pictures in docs/screenshots of every page, with the demo's story
+	$(BIN)/python -m tests.browser.screenshots
+
 lock: $(VENV)/.for-developing ## Choose the newest versions of what we depend on and write them down, with hashes
 	$(COMPILE) --upgrade -o requirements.lock
 	$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## Remove everything that make has made; records (*.db) stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage dist
+	rm -rf $(VENV) web/node_modules src/watchbill/web/app .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage dist
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── the virtual environment: made once, filled anew when a lock changes ──

@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from pathlib import Path
 from types import FrameType
 from typing import Any, cast
 
@@ -17,14 +18,16 @@ from litestar import Litestar, MediaType, Request, Response, get
 from litestar.exceptions import HTTPException
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from watchbill import __version__, logs
+from watchbill import __version__, logs, metrics
 from watchbill.api import description, ocs, problems, rosters, v1
+from watchbill.api.attempts import Attempts
 from watchbill.api.service import Service
 from watchbill.domain.ports import Store
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
 from watchbill.settings import Settings
 from watchbill.store import migrations, open_store
+from watchbill.web import app as web_app
 from watchbill.web import feeds
 
 FLUSH_SECONDS = 60
@@ -33,6 +36,9 @@ FLUSH_SECONDS = 60
 PING_SECONDS = 5
 
 MEMORY = "memory://"
+
+DESCRIBED = (ocs.description.PART, rosters.description.PART, v1.description.PART)
+"""What the description of the APIs is put together from."""
 
 
 def present() -> int:
@@ -69,7 +75,9 @@ def migrate(settings: Settings, told: Callable[[str, int, int], None]) -> str:
 # ── the app ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def build_app(settings: Settings, store: Store, *, clock: Callable[[], int] = present) -> Litestar:
+def build_app(
+    settings: Settings, store: Store, *, clock: Callable[[], int] = present, web: Path = web_app.BUILT
+) -> Litestar:
     """The whole app on an opened store, which stays the caller's to close."""
     service = Service(
         store=store,
@@ -77,29 +85,39 @@ def build_app(settings: Settings, store: Store, *, clock: Callable[[], int] = pr
         login_lifetime=settings.login_lifetime,
         body_limit=settings.body_limit,
         rate_limit=settings.rate_limit,
+        session_lifetime=settings.session_lifetime,
+        attempts=Attempts(settings.sign_in_attempts, settings.sign_in_window),
+        setup_code=settings.setup_code,
+        oidc_name=settings.oidc_name if settings.oidc_issuer else None,
     )
     rosters_edge = rosters.edge(service)
     v1_edge = v1.edge(service)
     families = [ocs.FAMILY, *rosters_edge.families, v1_edge.family]
-    # What the description of the APIs is put together from.
-    parts = [ocs.description.PART, rosters.description.PART, v1.description.PART]
+    prefixes = {prefix: "ocs" for prefix in ocs.FAMILY.prefixes}
+    prefixes |= {prefix: "rosters" for family in rosters_edge.families for prefix in family.prefixes}
+    prefixes |= {prefix: "v1" for prefix in v1_edge.family.prefixes}
+    numbers = metrics.Metrics(
+        store, clock, functools.partial(is_ready, store), version=__version__, families=prefixes
+    )
     app = Litestar(
         route_handlers=[
             alive,
             readiness(store),
+            metrics.route(numbers, settings.metrics_token),
             ocs.router(service),
             rosters_edge.router,
             v1_edge.router,
             *feeds.routes(store, clock),
-            *description.routes(parts, version=__version__),
+            *web_app.routes(web_app.App(web)),
+            *description.routes(DESCRIBED, version=__version__),
         ],
         exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),
-        lifespan=[functools.partial(flushing, service)],
+        lifespan=[functools.partial(flushing, service), functools.partial(counting, numbers)],
         request_max_body_size=settings.body_limit,
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = cast(Any, Frame(cast(ASGIApp, app.asgi_handler), logs.logger()))
+    app.asgi_handler = cast(Any, Frame(cast(ASGIApp, app.asgi_handler), logs.logger(), numbers.traffic))
     return app
 
 
@@ -123,6 +141,11 @@ def readiness(store: Store) -> Any:
     return ready
 
 
+async def is_ready(store: Store) -> bool:
+    """Whether the store can answer."""
+    return await unreadiness(store) is None
+
+
 async def unreadiness(store: Store) -> str | None:
     """Why the store cannot answer; None when it can."""
     try:
@@ -136,6 +159,15 @@ async def unreadiness(store: Store) -> str | None:
         logs.logger().exception("not ready")
         return "The database cannot be used; the log says why."
     return None
+
+
+@contextlib.asynccontextmanager
+async def counting(numbers: metrics.Metrics, _: Litestar) -> AsyncIterator[None]:
+    """Leave no count of the fleet behind that still reads."""
+    try:
+        yield
+    finally:
+        await numbers.fleet.ended()
 
 
 @contextlib.asynccontextmanager
@@ -179,7 +211,9 @@ def told(said: Said) -> Said:
         response = said(request, error)
         if response.status_code == 500 and not isinstance(error, HTTPException):
             id = request.scope["state"].get("request_id", "")
-            logs.logger().error("failed", request_id=id, exc_info=error)
+            trace = request.scope["state"].get("trace")
+            about = {"trace_id": trace.trace_id} if trace else {}
+            logs.logger().error("failed", request_id=id, **about, exc_info=error)
         return response
 
     return handler
@@ -199,6 +233,8 @@ def serve(
     `prepare` is given the opened store before the first request. Raises WatchbillError, or OSError for the port.
     """
     logs.configure(settings.log_level, settings.log_format)
+    if not web_app.App().is_built:
+        logs.logger().warning(web_app.UNBUILT)
     with bound(settings.host, settings.port) as listener:
         told = functools.partial(listening, address_of(listener))
         if settings.workers > 1:

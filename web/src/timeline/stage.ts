@@ -1,0 +1,36 @@
+/** What the timeline's parts share of one drawing: the axis, the zone, the people's looks, and where the keyboard is. */
+import type { Axis } from "./axis";
+import type { Bar, Lane, Person, Span } from "./model";
+import type { Look } from "./people";
+import type { Edge } from "./draft";
+import type { Place } from "./moves";
+
+export interface Stage {
+  axis: Axis;
+  zone: string;
+  now: number;
+  looks: Map<Person["id"], Look>;
+  place: Place | null;
+}
+
+/** Hours being drawn on a lane: new ones to cover, or an override's with one end moved. */
+export interface Draft {
+  lane: Lane;
+  /** The override that is resized; null where hours are covered. */
+  bar: Bar | null;
+  span: Span;
+  edge: Edge;
+  /** Dragged hours count when they are let go; those set by keys when they are confirmed. */
+  by: "pointer" | "keys";
+}
+
+/** What is told of the mark under the pointer or in focus. */
+export interface Told {
+  lane: Lane;
+  bars: Bar[];
+  gap: Span | null;
+  /** Where it stands, in pixels of the timeline's own box. */
+  left: number;
+  top: number;
+  bottom: number;
+}

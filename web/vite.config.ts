@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig, type Plugin } from "vite";
+
+const built = "../src/watchbill/web/app";
+/** The server that a development server asks: one of `make demo`, unless another is named. */
+const answers = process.env["WATCHBILL_DEV_SERVER"] ?? "http://127.0.0.1:8080";
+
+/** Compresses what is served once, at build time, so that the server never has to. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    closeBundle() {
+      for (const one of readdirSync(built, { recursive: true, withFileTypes: true })) {
+        if (!one.isFile() || !/\.(html|js|css|svg|webmanifest)$/.test(one.name)) continue;
+        const path = join(one.parentPath, one.name);
+        const content = readFileSync(path);
+        if (content.length < 1024) continue;
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        writeFileSync(`${path}.br`, brotliCompressSync(content, quality));
+        writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  base: "/",
+  plugins: [svelte(), compressed()],
+  build: {
+    outDir: built,
+    emptyOutDir: true,
+    target: "es2022",
+    // What is inlined would need a looser Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "/api": answers, "/feeds": answers, "/docs": answers, "/sign-in/oidc": answers } },
+});
