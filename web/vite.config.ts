@@ -38,5 +38,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { "/api": answers, "/feeds": answers, "/docs": answers, "/sign-in/oidc": answers } },
+  server: {
+    // The server has to see the address that the browser sees, or it takes a change for a forged one.
+    proxy: Object.fromEntries(
+      ["/api", "/feeds", "/docs", "/sign-in/oidc"].map((path) => [path, { target: answers, changeOrigin: false }]),
+    ),
+  },
 });

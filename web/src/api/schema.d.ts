@@ -1398,6 +1398,116 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, the latest first
+         * @description Managers read of rules and people; admins of accounts, tokens, OAuth clients and feeds too.
+         */
+        get: operations["audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may sign in here */
+        get: operations["waysToSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["session"];
+        put?: never;
+        /** Sign in with a user name and a password */
+        post: operations["signIn"];
+        /** Sign out: end the session at once */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's own password; one's other sessions end */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first provider and its administrator in an empty database, and sign in */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Load the example: customers, people, schedules and rosters with half a year behind them
+         * @description For the provider's administrators, as long as there are neither schedules nor rosters.
+         */
+        post: operations["loadExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -3415,6 +3525,104 @@ export interface components {
             /** @description As asked for */
             tz?: string;
         };
+        /** @description What one request changed of one record; an account of null is the operator at the command line */
+        AuditRow: {
+            id: number;
+            /** @description To the second, in UTC, or with `tz` with that zone's offset */
+            at: string;
+            account: {
+                id: number;
+                username: string;
+            } | null;
+            source: {
+                /** @enum {unknown} */
+                via: "ocs" | "rosters" | "v1" | "web" | "cli";
+                address: string | null;
+                request_id: string | null;
+                token: {
+                    id: number;
+                    name: string;
+                } | null;
+            };
+            /** @enum {unknown} */
+            deed: "created" | "changed" | "deleted";
+            /** @enum {unknown} */
+            kind: "schedule" | "tier" | "layers" | "override" | "roster" | "rules" | "contact" | "customer" | "group" | "membership" | "account" | "token" | "oauth_client" | "feed";
+            subject: {
+                id: number | string;
+                name: string;
+            };
+            customer: components["schemas"]["IdAndName"] | null;
+            /** @description The record's fields, without secrets and their hashes; null while it was not there */
+            before: Record<string, never> | null;
+            /** @description The record's fields, without secrets and their hashes; null while it was not there */
+            after: Record<string, never> | null;
+        };
+        AuditPage: {
+            results: components["schemas"]["AuditRow"][];
+            page: number;
+            limit: number;
+            total: number;
+            /** @description The address of the next page */
+            next: string | null;
+            /** @description As asked for */
+            tz?: string;
+        };
+        WaysToSignIn: {
+            password: boolean;
+            oidc: {
+                name: string;
+                address: string;
+            } | null;
+            /** @description Whether the database is empty */
+            needs_setup: boolean;
+        };
+        SignInWish: {
+            username: string;
+            password: string;
+        };
+        PasswordWish: {
+            old: string;
+            new: string;
+        };
+        SetupWish: {
+            /** @description What the server printed as it started */
+            code: string;
+            provider: string;
+            username: string;
+            password: string;
+        };
+        SessionContact: {
+            id: number;
+            name: string;
+            email: string;
+            phone: string;
+            mobile: string;
+            tz: string;
+        };
+        Session: {
+            account: {
+                id: number;
+                username: string;
+                name: string;
+                email: string;
+                /** @enum {unknown} */
+                role: "viewer" | "responder" | "manager" | "admin";
+            };
+            customer: components["schemas"]["IdAndName"];
+            provider: components["schemas"]["IdAndName"];
+            /** @description Whether it sees every customer of the provider */
+            sees_all: boolean;
+            contact: components["schemas"]["SessionContact"] | null;
+            /** @description For the header X-CSRF-Token of whatever changes something; null where a token signs in */
+            csrf: string | null;
+            /** @description To the second, in UTC, or with `tz` with that zone's offset */
+            expires_at: string | null;
+        };
+        StoryTold: {
+            schedules: number;
+            rosters: number;
+        };
         CustomerRecord: {
             id: number;
             name: string;
@@ -3810,6 +4018,20 @@ export interface operations {
                     /**
                      * @example {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description Signing in has failed too often; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "detail": "Request was throttled. Expected available in 42 seconds."
                      *     }
                      */
                     "application/json": components["schemas"]["Detail"];
@@ -19203,6 +19425,779 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    audit: {
+        parameters: {
+            query?: {
+                /** @description Only from this instant on */
+                since?: string;
+                /** @description Only before this instant */
+                until?: string;
+                /** @description Only what this account did */
+                account?: number;
+                /** @description Only what was done to records of this kind */
+                kind?: "schedule" | "tier" | "layers" | "override" | "roster" | "rules" | "contact" | "customer" | "group" | "membership" | "account" | "token" | "oauth_client" | "feed";
+                /** @description Only what was done to the record with this id */
+                id?: string;
+                /** @description Only what is this customer's */
+                customer?: number;
+                /** @description Write instants by the clocks of this zone */
+                tz?: string;
+                /** @description Which page of the list */
+                page?: number;
+                /** @description How many rows a page has */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the list; one past the end is empty */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": 812,
+                     *           "at": "2026-06-03T18:05:00Z",
+                     *           "account": {
+                     *             "id": 4,
+                     *             "username": "ann"
+                     *           },
+                     *           "source": {
+                     *             "via": "web",
+                     *             "address": "192.0.2.1",
+                     *             "request_id": "8c1f2a04d7-00004e",
+                     *             "token": {
+                     *               "id": 31,
+                     *               "name": "web"
+                     *             }
+                     *           },
+                     *           "deed": "changed",
+                     *           "kind": "override",
+                     *           "subject": {
+                     *             "id": 5,
+                     *             "name": "Network operations, tier 1"
+                     *           },
+                     *           "customer": {
+                     *             "id": 2,
+                     *             "name": "Acme"
+                     *           },
+                     *           "before": {
+                     *             "id": 5,
+                     *             "tier_id": 7,
+                     *             "contact_id": 18,
+                     *             "start_at": "2026-06-04T08:00:00Z",
+                     *             "end_at": "2026-06-04T20:00:00Z",
+                     *             "created_at": "2026-06-03T18:00:00Z",
+                     *             "created_by": 4
+                     *           },
+                     *           "after": {
+                     *             "id": 5,
+                     *             "tier_id": 7,
+                     *             "contact_id": 18,
+                     *             "start_at": "2026-06-04T08:00:00Z",
+                     *             "end_at": "2026-06-04T22:00:00Z",
+                     *             "created_at": "2026-06-03T18:00:00Z",
+                     *             "created_by": 4
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": 1,
+                     *       "limit": 100,
+                     *       "total": 1,
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    waysToSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ways there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "password": true,
+                     *       "oidc": {
+                     *         "name": "Keycloak",
+                     *         "address": "/sign-in/oidc"
+                     *       },
+                     *       "needs_setup": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaysToSignIn"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": 3,
+                     *         "username": "ann",
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "role": "manager"
+                     *       },
+                     *       "customer": {
+                     *         "id": 2,
+                     *         "name": "Acme"
+                     *       },
+                     *       "provider": {
+                     *         "id": 1,
+                     *         "name": "Northwind"
+                     *       },
+                     *       "sees_all": false,
+                     *       "contact": {
+                     *         "id": 18,
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "phone": "+442079460018",
+                     *         "mobile": "",
+                     *         "tz": "Europe/Berlin"
+                     *       },
+                     *       "csrf": "z4xOK7A2ddbYrU4Dggm4izfZ9Y5gBFCrAHDbI8qlQ6Y",
+                     *       "expires_at": "2026-06-03T18:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "ann",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignInWish"];
+            };
+        };
+        responses: {
+            /** @description Signed in: the session, whose cookie the answer sets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": 3,
+                     *         "username": "ann",
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "role": "manager"
+                     *       },
+                     *       "customer": {
+                     *         "id": 2,
+                     *         "name": "Acme"
+                     *       },
+                     *       "provider": {
+                     *         "id": 1,
+                     *         "name": "Northwind"
+                     *       },
+                     *       "sees_all": false,
+                     *       "contact": {
+                     *         "id": 18,
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "phone": "+442079460018",
+                     *         "mobile": "",
+                     *         "tz": "Europe/Berlin"
+                     *       },
+                     *       "csrf": "z4xOK7A2ddbYrU4Dggm4izfZ9Y5gBFCrAHDbI8qlQ6Y",
+                     *       "expires_at": "2026-06-03T18:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has a content type that is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is taken away */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "old": "correct horse battery",
+                 *       "new": "staple the battery horse"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PasswordWish"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has a content type that is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "tQ0y…",
+                 *       "provider": "Northwind",
+                 *       "username": "ann",
+                 *       "password": "correct horse battery"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetupWish"];
+            };
+        };
+        responses: {
+            /** @description Signed in: the session, whose cookie the answer sets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": 3,
+                     *         "username": "ann",
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "role": "manager"
+                     *       },
+                     *       "customer": {
+                     *         "id": 2,
+                     *         "name": "Acme"
+                     *       },
+                     *       "provider": {
+                     *         "id": 1,
+                     *         "name": "Northwind"
+                     *       },
+                     *       "sees_all": false,
+                     *       "contact": {
+                     *         "id": 18,
+                     *         "name": "Ann Adler",
+                     *         "email": "ann@acme.example",
+                     *         "phone": "+442079460018",
+                     *         "mobile": "",
+                     *         "tz": "Europe/Berlin"
+                     *       },
+                     *       "csrf": "z4xOK7A2ddbYrU4Dggm4izfZ9Y5gBFCrAHDbI8qlQ6Y",
+                     *       "expires_at": "2026-06-03T18:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The body is no JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has a content type that is not understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts; `Retry-After` says when to try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loadExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How much there is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "schedules": 6,
+                     *       "rosters": 5
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StoryTold"];
+                };
+            };
+            /** @description Nobody is signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request cannot be carried out as it stands; every problem is named */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Others are writing; try again in a moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

@@ -64,17 +64,7 @@ export type RosterShift = S["RosterShiftRecord"];
 export type TierPreview = S["TierPreview"];
 export type RosterPreview = S["RosterPreview"];
 
-export interface Session {
-  account: { id: number; username: string; name: string; email: string; role: Role };
-  customer: NamedId;
-  provider: NamedId;
-  sees_all: boolean;
-  contact: (Person & { tz?: string }) | null;
-  csrf: string | null;
-  expires_at: string | null;
-}
-export interface SignInOffer {
-  password: boolean;
-  oidc: { name: string; address: string } | null;
-  needs_setup: boolean;
-}
+export type Session = S["Session"];
+export type SignInOffer = S["WaysToSignIn"];
+export type AuditRow = S["AuditRow"];
+export type AuditPage = S["AuditPage"];

@@ -76,7 +76,7 @@ describe("ticks", () => {
   const months = since - 22 * DAY;
   it.each([
     ["six hours", since + 0.5 * DAY, since + 0.75 * DAY, 800, "Monday 23 November", "12:00 13:00"],
-    ["a week", since, until, 1100, "Monday 23 November", "00:00 06:00"],
+    ["a week", since, until, 1100, "Mon 23 Nov", "00:00 06:00"],
     ["a week on a phone", since, until, 340, "November 2026", "Mon 23 Tue 24"],
     ["two weeks", since, since + 14 * DAY, 1060, "Mon 23", "00:00 12:00"],
     ["a month", months, months + 30 * DAY, 1060, "November 2026", "1 2"],

@@ -81,8 +81,8 @@ export function ticks(since: number, until: number, zone: string, pixels: number
 }
 
 function dayLabel(day: number, width: number): string {
-  if (width >= 150) return `${dayName(day, true)} ${monthName(day, "long")}`;
-  if (width >= 84) return `${dayName(day)} ${monthName(day, "short")}`;
+  if (width >= 186) return `${dayName(day, true)} ${monthName(day, "long")}`;
+  if (width >= 96) return `${dayName(day)} ${monthName(day, "short")}`;
   return shortDayLabel(day, width);
 }
 
@@ -97,8 +97,8 @@ function weekLabel(day: number, width: number): string {
 }
 
 function monthLabel(day: number, width: number): string {
-  if (width >= 112) return monthName(day, "year");
-  if (width >= 72) return monthName(day, "long");
+  if (width >= 126) return monthName(day, "year");
+  if (width >= 82) return monthName(day, "long");
   return width >= 24 ? monthName(day, "short") : "";
 }
 

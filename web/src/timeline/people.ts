@@ -36,6 +36,8 @@ export type Weave = (typeof WEAVES)[number];
 
 export interface Look extends Colour {
   weave: Weave;
+  /** What the weave is drawn in: the opposite of the ink. */
+  thread: string;
 }
 
 /** Text ids are spread by FNV-1a; numbers count through the palette. */
@@ -60,7 +62,8 @@ export function looks(ids: Iterable<Person["id"]>): Map<Person["id"], Look> {
     const own = colour(id);
     const before = shared.get(own.name) ?? 0;
     shared.set(own.name, before + 1);
-    found.set(id, { ...own, weave: WEAVES[before % WEAVES.length] ?? "solid" });
+    const thread = own.ink === LIGHT ? "rgb(0 0 0 / 28%)" : "rgb(255 255 255 / 46%)";
+    found.set(id, { ...own, thread, weave: WEAVES[before % WEAVES.length] ?? "solid" });
   }
   return found;
 }

@@ -33,4 +33,6 @@ export interface Told {
   left: number;
   top: number;
   bottom: number;
+  /** There is no room below it. */
+  isAbove: boolean;
 }

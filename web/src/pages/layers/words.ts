@@ -1,0 +1,130 @@
+/** Rules in words: how people take turns, when a layer is open, and what a handoff means. */
+
+import { dayNumber, secondOf, type Hours } from "./grid";
+import type { RotationDraft, Unit } from "./draft";
+
+const LONG = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+const ADVERBS: Record<Unit, string> = { hours: "hourly", days: "daily", weeks: "weekly", months: "monthly" };
+
+/** "a, b and c" */
+export function listed(words: readonly string[]): string {
+  const last = words[words.length - 1] ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}
+
+/** The short name of a day, "Mon". */
+export function shortDay(day: string | number): string {
+  return LONG[dayNumber(day)]?.slice(0, 3) ?? String(day);
+}
+
+/** "Mon–Fri", "Sat & Sun", "Mon, Wed & Fri" */
+export function daysWords(days: readonly (string | number)[]): string {
+  const runs: number[][] = [];
+  for (const day of [...new Set(days.map(dayNumber))].sort()) {
+    const last = runs[runs.length - 1];
+    if (last && last[last.length - 1] === day - 1) last.push(day);
+    else runs.push([day]);
+  }
+  const words = runs.flatMap((run) => (run.length > 2 ? [`${shortDay(run[0] ?? 0)}–${shortDay(run[run.length - 1] ?? 0)}`] : run.map(shortDay)));
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} & ${words[words.length - 1]}` : (words[0] ?? "");
+}
+
+/** "09:00", with its seconds where it has some. */
+export function shortTime(time: string): string {
+  return time.length === 8 && time.endsWith(":00") ? time.slice(0, 5) : time;
+}
+
+/** "09:00–17:00", "all day" */
+function hoursWords(start: string, end: string): string {
+  const [from, to] = [shortTime(start), shortTime(end)];
+  if (secondOf(start) === secondOf(end)) return secondOf(start) === 0 ? "all day" : `${from}–${to} the next day`;
+  return `${from}–${secondOf(end) === 0 ? "24:00" : to}`;
+}
+
+/** One window: "Mon–Fri 09:00–17:00", "Fri 17:00–Mon 09:00". */
+export function windowWords(hours: Hours): string {
+  if (hours.type === "weekly") {
+    return `${shortDay(hours.start_day)} ${shortTime(hours.start)}–${shortDay(hours.end_day)} ${shortTime(hours.end)}`;
+  }
+  const words = hoursWords(hours.start, hours.end);
+  const isEveryDay = hours.type === "daily" || new Set(hours.days.map(dayNumber)).size === 7;
+  return isEveryDay ? words : `${daysWords(hours.days)} ${words}`;
+}
+
+/** When a layer is open: "always", "never", "Mon–Fri 09:00–17:00 and Sat 10:00–14:00". */
+export function hoursOpenWords(restrictions: readonly Hours[] | null): string {
+  if (restrictions === null) return "always";
+  return restrictions.length ? listed(restrictions.map(windowWords)) : "never";
+}
+
+/** How people take turns: "weekly", "every 12 hours", "turns of 5 and 2 days, only open turns count". */
+export function rotationWords(rotation: { unit: Unit; lengths: readonly number[]; turns: "all" | "open" }): string {
+  const { unit, lengths, turns } = rotation;
+  const [first = 1] = lengths;
+  const words =
+    lengths.length > 1
+      ? `turns of ${listed(lengths.map(String))} ${unit}`
+      : first === 1
+        ? ADVERBS[unit]
+        : `every ${first} ${unit}`;
+  return turns === "open" ? `${words}, only open turns count` : words;
+}
+
+const ordinal = (n: number): string => {
+  const tail = n % 100 > 10 && n % 100 < 14 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
+  return `${n}${tail}`;
+};
+
+const measure = (n: number, unit: Unit): string => {
+  const one = unit.slice(0, -1);
+  return n === 1 ? `${one === "hour" ? "an" : "a"} ${one}` : `${n} ${unit}`;
+};
+
+/** What a rotation from that first handoff on means for people; nothing where it cannot be read yet. */
+export function handoffWords(rotation: RotationDraft, lengths: readonly number[], reading: string, people: number): string {
+  const at = Date.parse(`${reading}Z`);
+  if (Number.isNaN(at) || !lengths.length || lengths.some((n) => !Number.isInteger(n) || n < 1)) return "";
+  if (people === 0) return "Nobody takes turns yet.";
+  if (people === 1) return "One person has every turn: there is no handoff.";
+  const { unit } = rotation;
+  const [first = 1] = lengths;
+  if (lengths.length > 1) {
+    const isEven = people % lengths.length === 0 ? " With this many people, each always has turns of the same length." : "";
+    return `Turns of ${listed(lengths.map(String))} ${unit}, one after another; handed off ${mixedHandoffs(unit, lengths, at)}.${isEven}`;
+  }
+  return `Each takes ${measure(first, unit)}; handed off ${handoffs(unit, first, at)}. Everybody’s turn comes again after ${measure(first * people, unit)}.`;
+}
+
+function handoffs(unit: Unit, length: number, at: number): string {
+  const time = new Date(at).toISOString().slice(11, 16);
+  if (unit === "hours") return `${hourlyHandoffs(length, at)} (elapsed hours: clock changes move it)`;
+  if (unit === "days") return length === 1 ? `every day at ${time}` : `every ${length} days at ${time}`;
+  if (unit === "weeks") return length === 1 ? `on ${weekday(at)}s at ${time}` : `every ${length} weeks, on a ${weekday(at)} at ${time}`;
+  const day = new Date(at).getUTCDate();
+  const short = day > 28 ? ", or the last day of a shorter month," : "";
+  return `${length === 1 ? "" : `every ${length} months `}on the ${ordinal(day)}${short} at ${time}`;
+}
+
+function hourlyHandoffs(length: number, at: number): string {
+  if (24 % length || length < 4) return `every ${length === 1 ? "hour" : `${length} hours`}`;
+  const times = Array.from({ length: 24 / length }, (_, turn) => new Date(at + turn * length * 3_600_000));
+  return `at ${listed(times.map((time) => time.toISOString().slice(11, 16)).sort())}`;
+}
+
+function mixedHandoffs(unit: Unit, lengths: readonly number[], at: number): string {
+  const time = new Date(at).toISOString().slice(11, 16);
+  if (unit === "hours") return "after each";
+  const round = lengths.reduce((sum, length) => sum + length, 0);
+  if (unit !== "days" || round % 7 || lengths.length > 7) return `at ${time}`;
+  let day = at;
+  const days = lengths.map((length) => {
+    const name = `${weekday(day)}s`;
+    day += length * 86_400_000;
+    return name;
+  });
+  return `on ${listed([...new Set(days)])} at ${time}`;
+}
+
+function weekday(at: number): string {
+  return LONG[(new Date(at).getUTCDay() + 6) % 7] ?? "Monday";
+}
