@@ -463,13 +463,20 @@ async def load_places(reads: Reads, ids: Iterable[PlaceId]) -> AsyncIterator[lis
         await asyncio.sleep(0)
 
 
-async def load_past_places(reads: Reads, caller: Caller, filters: Filters) -> AsyncIterator[list[Place]]:
-    """The places of a customer, of a schedule, or all that the caller may see, as `load_places` gives them.
+async def load_past_places(
+    reads: Reads, caller: Caller, filters: Filters, window: engine.Span
+) -> AsyncIterator[list[Place]]:
+    """The places of a customer, of a schedule, or all that the caller may see, as `load_places` gives them; with a
+    contact those where that one may have been on call in the window.
 
     Also those of customers that are switched off: what happened there stays.
     """
     wanted = msgspec.structs.replace(_place_filter(caller, filters), of_active=False)
-    async for places in load_places(reads, (await reads.place_page(wanted)).rows):
+    ids: Sequence[PlaceId] = (await reads.place_page(wanted)).rows
+    if filters.contact_id is not None:
+        named = set(await reads.places_ever_naming([filters.contact_id], start=window.start, end=window.end))
+        ids = [id for id in ids if id in named]
+    async for places in load_places(reads, ids):
         yield places
 
 

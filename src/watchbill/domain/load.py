@@ -10,6 +10,7 @@ import msgspec
 from watchbill import engine
 from watchbill.domain.access import Caller
 from watchbill.domain.board import Filters, Place, RosterPlace, TierPlace, load_past_places, reigns
+from watchbill.domain.contacts import find_contact
 from watchbill.domain.duty import timeline, zone_of
 from watchbill.domain.history import in_force
 from watchbill.domain.model import (
@@ -148,16 +149,21 @@ async def load_report(reads: Reads, caller: Caller, filters: Filters, window: en
     """Who carried how much in a window, at all tiers and rosters that the caller may see and the filters leave.
 
     Each moment counts by the rules in force then. Whoever those rules name is among the people, also with nothing
-    carried. What is filtered by are customer and schedule.
+    carried. What is filtered by are customer, schedule and contact, whose load alone is told then. Raises NotFound
+    for a contact that the caller may not see.
     """
+    if filters.contact_id is not None:
+        await find_contact(reads, caller, filters.contact_id)
     subjects: dict[Key, Subject] = {}
     books: dict[Key, dict[int, list[Carried]]] = {}
     contacts: dict[ContactId, Contact] = {}
-    async for places in load_past_places(reads, caller, filters):
+    async for places in load_past_places(reads, caller, filters, window):
         named = {id for place in places for id in could_be_on(place, window)}
         contacts |= await reads.contacts(map(ContactId, named - contacts.keys()))
         for place in places:
             for id, carried in carried_at(place, contacts, window).items():
+                if filters.contact_id not in (None, id):
+                    continue
                 key, subject = _subject(place, id, by)
                 subjects[key] = subject
                 books.setdefault(key, {}).setdefault(id, []).append(carried)

@@ -41,6 +41,20 @@ def test_the_most_hours_first_then_by_id(alice):
     ]
 
 
+def test_of_one_contact_alone(alice, world):
+    rows = alice.found("/load", **WEEK, contact=world.ann.id)["results"]
+    assert [(row["person"]["name"], row["hours"], row["share"]) for row in rows] == [("Ann Abbott", 72.0, 1.0)]
+
+
+def test_where_one_contact_was_on(alice, world):
+    rows = alice.found("/load", **WEEK, contact=world.ann.id, by="customer")["results"]
+    assert [(row["customer"]["id"], row["people"], row["hours"]) for row in rows] == [(world.acme.id, 1, 72.0)]
+
+
+def test_of_a_contact_of_another_customer_there_is_nothing(mallory, world):
+    assert mallory.get("/load", contact=world.ann.id).status_code == 404
+
+
 def test_everything_that_a_person_carried(bob, world):
     row = bob.found("/load", **WEEK)["results"][0]
     assert row.pop("person")["id"] == world.ann.id

@@ -33,8 +33,14 @@ describe("days have their true length", () => {
   ])("%s in %s lasts %d hours", (day, zone, long) => expect(hours(dayIn(day, zone))).toBe(long));
 
   it("the day after a skipped one begins where the skipped one would have", () => {
-    const window = { since: reading("2011-12-29T00:00", "Pacific/Apia"), until: reading("2012-01-01T00:00", "Pacific/Apia") };
-    expect(labels(ticks(window.since, window.until, "Pacific/Apia", 600).major)).toEqual(["Thursday 29 December", "Saturday 31 December"]);
+    const window = {
+      since: reading("2011-12-29T00:00", "Pacific/Apia"),
+      until: reading("2012-01-01T00:00", "Pacific/Apia"),
+    };
+    expect(labels(ticks(window.since, window.until, "Pacific/Apia", 600).major)).toEqual([
+      "Thursday 29 December",
+      "Saturday 31 December",
+    ]);
   });
   it("a day without a midnight begins when the clock jumps past it", () => {
     expect(clock(dayIn("2026-09-06", "America/Santiago").since, "America/Santiago")).toBe("01:00");
@@ -44,7 +50,8 @@ describe("days have their true length", () => {
 describe("what a clock reads", () => {
   it("comes twice when it goes back", () => expect(instants(utc("2026-10-25T02:30"), "Europe/Berlin")).toHaveLength(2));
   it("never comes when it is skipped", () => expect(instants(utc("2026-03-29T02:30"), "Europe/Berlin")).toEqual([]));
-  it("is a quarter to the hour in Kathmandu", () => expect(clock(utc("2026-11-23T00:00"), "Asia/Kathmandu")).toBe("05:45"));
+  it("is a quarter to the hour in Kathmandu", () =>
+    expect(clock(utc("2026-11-23T00:00"), "Asia/Kathmandu")).toBe("05:45"));
 });
 
 describe("ticks", () => {
@@ -54,18 +61,40 @@ describe("ticks", () => {
   };
 
   it("say two o'clock twice where it comes twice", () => {
-    expect(labels(on("Europe/Berlin", "2026-10-25", 1500).minor).slice(0, 5)).toEqual(["00:00", "01:00", "02:00", "02:00", "03:00"]);
+    expect(labels(on("Europe/Berlin", "2026-10-25", 1500).minor).slice(0, 5)).toEqual([
+      "00:00",
+      "01:00",
+      "02:00",
+      "02:00",
+      "03:00",
+    ]);
   });
   it("leave out two o'clock where it is skipped", () => {
-    expect(labels(on("America/New_York", "2026-03-08", 1500).minor).slice(0, 4)).toEqual(["00:00", "01:00", "03:00", "04:00"]);
+    expect(labels(on("America/New_York", "2026-03-08", 1500).minor).slice(0, 4)).toEqual([
+      "00:00",
+      "01:00",
+      "03:00",
+      "04:00",
+    ]);
   });
   it("stay on the hours of the wall over a change of half an hour", () => {
     const { minor } = on("Australia/Lord_Howe", "2026-04-05", 1500);
-    expect(minor.map((tick) => clock(tick.at, "Australia/Lord_Howe")).filter((time) => !time.endsWith(":00"))).toEqual([]);
+    expect(minor.map((tick) => clock(tick.at, "Australia/Lord_Howe")).filter((time) => !time.endsWith(":00"))).toEqual(
+      [],
+    );
     expect((minor[2]?.at ?? 0) - (minor[1]?.at ?? 0)).toBe(1.5 * HOUR);
   });
   it("stay on the hours of the wall where the zone is 45 minutes off", () => {
-    expect(on("Asia/Kathmandu", "2026-11-23", 400).minor.map((tick) => clock(tick.at, "Asia/Kathmandu"))).toEqual(["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00"]);
+    expect(on("Asia/Kathmandu", "2026-11-23", 400).minor.map((tick) => clock(tick.at, "Asia/Kathmandu"))).toEqual([
+      "00:00",
+      "03:00",
+      "06:00",
+      "09:00",
+      "12:00",
+      "15:00",
+      "18:00",
+      "21:00",
+    ]);
   });
   it("each end where the next begins", () => {
     const { minor } = on("Europe/Berlin", "2026-10-25", 800);
@@ -105,17 +134,23 @@ describe("clock changes", () => {
     const since = utc(`${day}T00:00`);
     expect(changes(since, since + 9 * DAY, zone).map((change) => change.words)).toEqual([words]);
   });
-  it("are none where clocks stand still", () => expect(changes(utc("2026-01-01T00:00"), utc("2027-01-01T00:00"), "Asia/Kathmandu")).toEqual([]));
-  it("are two a year", () => expect(changes(utc("2026-01-01T00:00"), utc("2027-01-01T00:00"), "Europe/Berlin")).toHaveLength(2));
+  it("are none where clocks stand still", () =>
+    expect(changes(utc("2026-01-01T00:00"), utc("2027-01-01T00:00"), "Asia/Kathmandu")).toEqual([]));
+  it("are two a year", () =>
+    expect(changes(utc("2026-01-01T00:00"), utc("2027-01-01T00:00"), "Europe/Berlin")).toHaveLength(2));
   it("belong to the window that begins with them, not to the one that ends there", () => {
     const at = utc("2026-10-25T01:00");
-    expect([changes(at, at + DAY, "Europe/Berlin").length, changes(at - DAY, at, "Europe/Berlin").length]).toEqual([1, 0]);
+    expect([changes(at, at + DAY, "Europe/Berlin").length, changes(at - DAY, at, "Europe/Berlin").length]).toEqual([
+      1, 0,
+    ]);
   });
 });
 
 describe("snapping", () => {
   it("goes to the nearest quarter of the wall's hour", () => {
-    expect(clock(snap(reading("2026-11-23T09:08", "Asia/Kathmandu"), "Asia/Kathmandu", 15), "Asia/Kathmandu")).toBe("09:15");
+    expect(clock(snap(reading("2026-11-23T09:08", "Asia/Kathmandu"), "Asia/Kathmandu", 15), "Asia/Kathmandu")).toBe(
+      "09:15",
+    );
   });
   it("stays in the second of two hours that read the same", () => {
     const second = instants(utc("2026-10-25T02:30"), "Europe/Berlin")[1] ?? 0;
@@ -127,9 +162,13 @@ describe("windows", () => {
   const zone = "Europe/Berlin";
   const about = reading("2026-10-22T15:00", zone);
 
-  it("of a week begin on Monday", () => expect(moment(windowOf("week", about, zone).since, zone)).toBe("Mon 19 Oct 00:00"));
+  it("of a week begin on Monday", () =>
+    expect(moment(windowOf("week", about, zone).since, zone)).toBe("Mon 19 Oct 00:00"));
   it("of a week with a change are an hour longer", () => expect(hours(windowOf("week", about, zone))).toBe(7 * 24 + 1));
-  it("of a quarter are three months", () => expect(title(windowOf("quarter", about, zone).since, windowOf("quarter", about, zone).until, zone)).toBe("Oct – Dec 2026"));
+  it("of a quarter are three months", () =>
+    expect(title(windowOf("quarter", about, zone).since, windowOf("quarter", about, zone).until, zone)).toBe(
+      "Oct – Dec 2026",
+    ));
   it.each(["day", "week", "fortnight", "month", "quarter"] as const)("of a %s lie side by side", (kind) => {
     const window = windowOf(kind, about, zone);
     const next = step(window, 1);
@@ -145,7 +184,8 @@ describe("windows", () => {
     const next = stepped(since, until, zone, 1);
     expect([moment(next.since, zone), moment(next.until, zone)]).toEqual(["Sun 25 Oct 00:00", "Wed 28 Oct 00:00"]);
   });
-  it("of no whole days move by their length", () => expect(stepped(100, 400, "UTC", -1)).toEqual({ since: -200, until: 100 }));
+  it("of no whole days move by their length", () =>
+    expect(stepped(100, 400, "UTC", -1)).toEqual({ since: -200, until: 100 }));
   it("have their weekends and midnights in them", () => {
     const { since, until } = windowOf("week", about, zone);
     expect(weekends(since, until, zone)).toEqual([{ start: reading("2026-10-24T00:00", zone), end: until }]);
@@ -165,8 +205,12 @@ describe("windows", () => {
 describe("spans in words", () => {
   const [start, end] = [reading("2026-10-24T22:00", "Europe/Berlin"), reading("2026-10-25T09:00", "Europe/Berlin")];
 
-  it("name both abbreviations over a change", () => expect(span(start, end, "Europe/Berlin")).toBe("Sat 24 Oct 22:00 CEST – Sun 25 Oct 09:00 CET"));
-  it("name the date once on one day", () => expect(span(end, end + HOUR, "Europe/Berlin")).toBe("Sun 25 Oct 09:00 – 10:00 CET"));
-  it("say both dates for the ear", () => expect(spoken(end, end + DAY, "Europe/Berlin")).toBe("from Sun 25 Oct 09:00 to Mon 26 Oct 09:00 CET"));
-  it("say the year of another year", () => expect(moment(end, "Europe/Berlin", end + 365 * DAY)).toBe("Sun 25 Oct 2026 09:00"));
+  it("name both abbreviations over a change", () =>
+    expect(span(start, end, "Europe/Berlin")).toBe("Sat 24 Oct 22:00 CEST – Sun 25 Oct 09:00 CET"));
+  it("name the date once on one day", () =>
+    expect(span(end, end + HOUR, "Europe/Berlin")).toBe("Sun 25 Oct 09:00 – 10:00 CET"));
+  it("say both dates for the ear", () =>
+    expect(spoken(end, end + DAY, "Europe/Berlin")).toBe("from Sun 25 Oct 09:00 to Mon 26 Oct 09:00 CET"));
+  it("say the year of another year", () =>
+    expect(moment(end, "Europe/Berlin", end + 365 * DAY)).toBe("Sun 25 Oct 2026 09:00"));
 });

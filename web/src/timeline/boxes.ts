@@ -27,6 +27,12 @@ export interface Boxes {
   boxes: Box[];
 }
 
+/** A lane as it is drawn. */
+export interface Drawn extends Boxes {
+  lane: Lane;
+  gaps: GapBox[];
+}
+
 export interface GapBox extends Place {
   gap: Span;
 }
@@ -48,6 +54,10 @@ const isIn = (axis: Axis) => (span: Span) => span.start < axis.until && span.end
 export function boxes(bars: Bar[], axis: Axis): Boxes {
   const rows = stacked(bars.filter(isIn(axis)));
   return { rows: Math.max(1, rows.length), boxes: rows.flatMap((row, index) => folded(row, index, axis)) };
+}
+
+export function drawnLane(lane: Lane, axis: Axis): Drawn {
+  return { lane, ...boxes(lane.bars, axis), gaps: gapBoxes(lane.gaps ?? [], axis) };
 }
 
 /** Each bar in the first row that is free when it begins. */
@@ -86,6 +96,9 @@ function folded(row: Bar[], index: number, axis: Axis): Box[] {
 export function gapBoxes(gaps: Span[], axis: Axis): GapBox[] {
   return gaps.filter(isIn(axis)).map((gap) => ({ ...place(gap, axis), gap }));
 }
+
+/** A gap's key among the keys of its lane's bars. */
+export const gapKey = (gap: Span): string => `gap ${gap.start}`;
 
 /** The bar in force at an instant; of several the one that began last. */
 export function barAt(lane: Pick<Lane, "bars">, at: number): Bar | null {

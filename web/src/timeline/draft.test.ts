@@ -16,8 +16,10 @@ describe("hours drawn over a lane", () => {
 });
 
 describe("an end that is dragged", () => {
-  it("goes to the nearest quarter", () => expect(times(dragged(span, "end", noon + 100 * MINUTE, zone, limits))).toBe("12:00–13:45"));
-  it("stays a quarter before the other", () => expect(times(dragged(span, "start", noon + DAY / 2, zone, limits))).toBe("12:45–13:00"));
+  it("goes to the nearest quarter", () =>
+    expect(times(dragged(span, "end", noon + 100 * MINUTE, zone, limits))).toBe("12:00–13:45"));
+  it("stays a quarter before the other", () =>
+    expect(times(dragged(span, "start", noon + DAY / 2, zone, limits))).toBe("12:45–13:00"));
   it("stays in the window", () => expect(dragged(span, "end", noon + 9 * DAY, zone, limits).end).toBe(limits.end));
 });
 
@@ -26,7 +28,10 @@ describe("an end that is moved by keys", () => {
   it("goes an hour", () => expect(times(nudged(span, "start", -1, true, zone, limits))).toBe("11:00–13:00"));
   it("goes to the quarter beside it from between two", () => {
     const odd = { start: noon + 5 * MINUTE, end: noon + HOUR };
-    expect([times(nudged(odd, "start", 1, false, zone, limits)), times(nudged(odd, "start", -1, false, zone, limits))]).toEqual(["12:15–13:00", "12:00–13:00"]);
+    expect([
+      times(nudged(odd, "start", 1, false, zone, limits)),
+      times(nudged(odd, "start", -1, false, zone, limits)),
+    ]).toEqual(["12:15–13:00", "12:00–13:00"]);
   });
   it("goes through both of the hours that read the same", () => {
     const [first = 0, second = 0] = instants(Date.parse("2026-10-25T02:45:00Z") / 1000, zone);
@@ -36,7 +41,10 @@ describe("an end that is moved by keys", () => {
 });
 
 describe("covering by keys", () => {
-  it("begins with the hour from there on", () => expect(times(firstDraft(noon + 2 * MINUTE, zone, limits))).toBe("12:00–13:00"));
-  it("begins inside the window", () => expect(firstDraft(noon + 9 * DAY, zone, limits)).toEqual({ start: limits.end - HOUR, end: limits.end }));
-  it("is never empty", () => expect(firstDraft(noon, zone, { start: noon, end: noon + 60 })).toEqual({ start: noon, end: noon + QUARTER }));
+  it("begins with the hour from there on", () =>
+    expect(times(firstDraft(noon + 2 * MINUTE, zone, limits))).toBe("12:00–13:00"));
+  it("begins inside the window", () =>
+    expect(firstDraft(noon + 9 * DAY, zone, limits)).toEqual({ start: limits.end - HOUR, end: limits.end }));
+  it("is never empty", () =>
+    expect(firstDraft(noon, zone, { start: noon, end: noon + 60 })).toEqual({ start: noon, end: noon + QUARTER }));
 });

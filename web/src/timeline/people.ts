@@ -72,7 +72,10 @@ export function looks(ids: Iterable<Person["id"]>): Map<Person["id"], Look> {
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
-  return ends.map((word) => [...(word ?? "")][0] ?? "").join("").toLocaleUpperCase("en");
+  return ends
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toLocaleUpperCase("en");
 }
 
 /** "Ann A." where the whole name has no room. */
@@ -80,6 +83,11 @@ export function shortName(name: string): string {
   const words = name.trim().split(/\s+/);
   const last = words.length > 1 ? words[words.length - 1] : undefined;
   return last === undefined ? name.trim() : `${words[0]} ${[...last][0]}.`;
+}
+
+/** "Ann" where there is less. */
+export function firstName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? "";
 }
 
 /** Contrast of two "#rrggbb" colours by WCAG 2, from 1 to 21. */

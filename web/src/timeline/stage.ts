@@ -1,16 +1,15 @@
-/** What the timeline's parts share of one drawing: the axis, the zone, the people's looks, and where the keyboard is. */
+/** What the timeline's parts share of one drawing: the axis, the zone, the people's looks; and what is drawn or told. */
 import type { Axis } from "./axis";
 import type { Bar, Lane, Person, Span } from "./model";
 import type { Look } from "./people";
 import type { Edge } from "./draft";
-import type { Place } from "./moves";
 
 export interface Stage {
   axis: Axis;
   zone: string;
+  /** To the minute. */
   now: number;
   looks: Map<Person["id"], Look>;
-  place: Place | null;
 }
 
 /** Hours being drawn on a lane: new ones to cover, or an override's with one end moved. */

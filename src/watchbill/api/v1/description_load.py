@@ -95,10 +95,12 @@ PATHS: Final[dict[str, Json]] = {
                 ),
                 query("customer", ID_IN, "Only what this customer owns"),
                 query("schedule", ID_IN, "Only the tiers of this schedule"),
+                query("contact", ID_IN, "Only what this contact carried"),
                 query("format", {"type": "string", "enum": ["json", "csv"]}, "CSV is never paged"),
                 TZ,
                 *PAGING,
             ],
+            statuses=(404, 422),
             description="What really happened, by the rules in force at each moment. With `Accept: text/csv` as CSV.",
         )
     },

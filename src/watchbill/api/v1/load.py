@@ -29,6 +29,9 @@ from watchbill.domain.load import Burden, By, LoadReport, LoadRow, OwnedSchedule
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, ScheduleId
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
+PARAMETERS: Final = (
+    "since", "until", "by", "customer", "schedule", "contact", "tz", "format", "page", "limit"
+)  # fmt: skip
 COLUMNS: Final = (
     "kind", "id", "name", "email", "customer_id", "customer", "people", "hours", "shifts", "handoffs", "night_hours",
     "weekend_hours", "longest_run_hours", "share", "gini",
@@ -196,9 +199,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/load")
     async def load(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(
-                query_in(request, "since", "until", "by", "customer", "schedule", "tz", "format", "page", "limit")
-            )
+            query = Query(query_in(request, *PARAMETERS))
             window, by, filters, clocks, paging, is_csv = (
                 window_in(query, call.now), by_in(query), _filters_in(query), query.clocks(), query.paging(),
                 wants_csv(request, query),
@@ -218,8 +219,9 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
 
 def _filters_in(query: Query) -> Filters:
-    customer, schedule = query.whole("customer"), query.whole("schedule")
+    customer, schedule, contact = query.whole("customer"), query.whole("schedule"), query.whole("contact")
     return Filters(
+        contact_id=None if contact is None else ContactId(contact),
         customer_id=None if customer is None else CustomerId(customer),
         schedule_id=None if schedule is None else ScheduleId(schedule),
     )

@@ -1,0 +1,52 @@
+/** What an edit would change, in words and numbers for a page. */
+
+import type { DryRun, Gap, Person } from "../../api/types";
+import { secondsOf, soonOf } from "../../time/words";
+import { listed } from "./words";
+
+export interface Balance {
+  id: number;
+  name: string;
+  gained: number;
+  lost: number;
+  net: number;
+}
+
+export function nameIn(people: readonly Person[]): (id: number) => string {
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? `Contact ${id}`;
+}
+
+/** Who gains and loses hours: whoever's load changes most comes first. */
+export function balancesOf({ balances, people }: DryRun): Balance[] {
+  const name = nameIn(people);
+  return balances
+    .map(({ person, gained_hours: gained, lost_hours: lost }) => ({ id: person, name: name(person), gained, lost, net: gained - lost }))
+    .sort((a, b) => Math.abs(b.net) - Math.abs(a.net) || b.gained + b.lost - a.gained - a.lost || a.name.localeCompare(b.name));
+}
+
+/** "Ann", "Ann and Ben", "nobody" */
+export function peopleWords(ids: readonly number[], people: readonly Person[]): string {
+  return ids.length ? listed(ids.map(nameIn(people))) : "nobody";
+}
+
+/** What saving would do at once, and when it is first felt. */
+export function nowWords({ now: present, people, until }: DryRun, zone: string, now: number): string {
+  const [before, after] = [peopleWords(present.before.people, people), peopleWords(present.after.people, people)];
+  if (present.changes) return `At once: ${after} instead of ${before}.`;
+  const stays = before === "nobody" ? "Nobody is on call now, and that does not change at once." : `${before} ${present.before.people.length > 1 ? "stay" : "stays"} on call now.`;
+  const first = present.first_change_at;
+  return first === null
+    ? `${stays} Nobody’s hours change until ${soonOf(until, zone, now)}.`
+    : `${stays} The first change is ${soonOf(first, zone, now)}.`;
+}
+
+export function secondsIn(gaps: readonly Gap[]): number {
+  return gaps.reduce((sum, { start, end }) => sum + secondsOf(end) - secondsOf(start), 0);
+}
+
+/** Signed hours: "+12 h", "−7.5 h", "0 h". */
+export function signed(hours: number): string {
+  const rounded = Math.round(Math.abs(hours) * 10) / 10;
+  return `${rounded === 0 ? "" : hours > 0 ? "+" : "−"}${rounded} h`;
+}
