@@ -120,11 +120,17 @@ async def list_feeds(reads: Reads, caller: Caller) -> list[Feed]:
     return [one for one in await reads.feeds() if one.revoked_at is None and _governs(caller, one)]
 
 
-async def revoke_feed(writes: Writes, caller: Caller, id: FeedId, now: int) -> Feed:
-    """End a feed at once; again changes nothing. Raises NotFound, also for one that is not the caller's to end."""
-    feed = await writes.feed(id)
+async def find_feed(reads: Reads, caller: Caller, id: FeedId) -> Feed:
+    """The feed. Raises NotFound, also for one that is not the caller's to end."""
+    feed = await reads.feed(id)
     if not _governs(caller, feed):
         raise NotFound("feed", id)
+    return feed
+
+
+async def revoke_feed(writes: Writes, caller: Caller, id: FeedId, now: int) -> Feed:
+    """End a feed at once; again changes nothing. Raises NotFound, also for one that is not the caller's to end."""
+    feed = await find_feed(writes, caller, id)
     if feed.revoked_at is None:
         feed = msgspec.structs.replace(feed, revoked_at=now)
         await writes.save(feed)
@@ -231,7 +237,8 @@ async def _places(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIt
         case FeedKind.ROSTER:
             yield [await find_roster_place(reads, caller, RosterId(feed.subject))]
         case FeedKind.CUSTOMER:
-            async for places in load_past_places(reads, caller, Filters(customer_id=CustomerId(int(feed.subject)))):
+            filters = Filters(customer_id=CustomerId(int(feed.subject)))
+            async for places in load_past_places(reads, caller, filters, outer_window(now)):
                 yield places
 
 
