@@ -92,7 +92,8 @@ export function handoffWords(rotation: RotationDraft, lengths: readonly number[]
     const isEven = people % lengths.length === 0 ? " With this many people, each always has turns of the same length." : "";
     return `Turns of ${listed(lengths.map(String))} ${unit}, one after another; handed off ${mixedHandoffs(unit, lengths, at)}.${isEven}`;
   }
-  return `Each takes ${measure(first, unit)}; handed off ${handoffs(unit, first, at)}. Everybody’s turn comes again after ${measure(first * people, unit)}.`;
+  const again = rotation.turns === "open" ? "Only turns with open hours count." : `Everybody’s turn comes again after ${measure(first * people, unit)}.`;
+  return `Each takes ${measure(first, unit)}; handed off ${handoffs(unit, first, at)}. ${again}`;
 }
 
 function handoffs(unit: Unit, length: number, at: number): string {

@@ -49,8 +49,12 @@ function hasCut({ changed, deleted }: OverrideSaved): boolean {
 }
 
 function said(saved: OverrideSaved, deed: string, zone: string): string {
+  const left = new Map<string, string[]>();
+  for (const { person, start, end } of saved.changed) {
+    left.set(person.name, [...(left.get(person.name) ?? []), spanOf(start, end, zone)]);
+  }
   const cut = [
-    ...saved.changed.map((one) => `${one.person.name} now ${spanOf(one.start, one.end, zone)}`),
+    ...[...left].map(([name, spans]) => `${name} now ${spans.join(", and ")}`),
     ...(saved.deleted.length ? [`${saved.deleted.length} deleted`] : []),
   ];
   const others = cut.length ? ` Of the others: ${cut.join("; ")}.` : "";
