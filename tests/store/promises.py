@@ -12,12 +12,16 @@ from tests.store.values import HOUR, MADE, House, settled
 from watchbill.domain.errors import Conflict, Invalid, NotFound, Taken
 from watchbill.domain.model import (
     Account,
+    AccountId,
+    AuditRow,
+    Author,
     Contact,
     ContactId,
     Customer,
     CustomerId,
     Group,
     GroupId,
+    KeptAnswer,
     OAuthClient,
     Override,
     ProviderId,
@@ -31,12 +35,15 @@ from watchbill.domain.model import (
     TierId,
     Token,
     TokenId,
+    TokenKind,
+    Via,
 )
-from watchbill.domain.ports import Cut, NamedPlace, PlaceFilter, Reads, Store
+from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, PlaceFilter, Reads, Store
 
 changed = msgspec.structs.replace
 
 ALL = Cut()
+BY = Author(via=Via.OCS, at=MADE + 1, account_id=AccountId(7), username="alice", address="192.0.2.1")
 NUMBERED = (Customer, Contact, Account, Token, OAuthClient, Schedule, Tier, Override)
 NOBODY = 10**9
 BEYOND = 10**30
@@ -94,6 +101,24 @@ READ: dict[str, Callable[[Reads, Any], Awaitable[Record]]] = {
 }
 
 
+async def audit(house: House) -> tuple[AuditRow, ...]:
+    async with house.reading() as reads:
+        return (await reads.audit_page(AuditFilter(), ALL)).rows
+
+
+def kept(house: House, key: str = "1") -> KeptAnswer:
+    return KeptAnswer(
+        provider_id=house.provider_id,
+        account_id=house.account.id,
+        key=key,
+        fingerprint="f",
+        status=0,
+        headers=(),
+        body=None,
+        created_at=MADE,
+    )
+
+
 @pytest.mark.anyio
 class Promises:
     """Subclasses say which `store`."""
@@ -124,6 +149,188 @@ class Promises:
         await house.delete(feed)
         async with house.reading() as reads:
             assert await reads.feed_memory(feed.id) is None
+
+    # ── who changed what ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_change_leaves_a_row_in_the_same_transaction(self, house: House) -> None:
+        new = await house.contact(first_name="Jörg")
+        async with house.writing(BY) as writes:
+            await writes.save(new)
+        [row] = await audit(house)
+        assert (row.deed, row.kind, row.subject_id, row.subject_name) == ("created", "contact", str(new.id), "Jörg")
+        assert (row.customer_id, row.at, row.via, row.username, row.address) == (
+            house.acme.id,
+            MADE + 1,
+            Via.OCS,
+            "alice",
+            "192.0.2.1",
+        )
+        assert row.before is None
+        assert msgspec.json.decode(row.after or "")["first_name"] == "Jörg"
+
+    async def test_what_is_rolled_back_leaves_none(self, house: House) -> None:
+        with contextlib.suppress(ZeroDivisionError):
+            async with house.writing(BY) as writes:
+                await writes.save(changed(house.ann, last_name="Abbott"))
+                1 / 0  # noqa: B018
+        assert await audit(house) == ()
+
+    async def test_without_an_author_none_is_left(self, house: House) -> None:
+        await house.save(changed(house.ann, last_name="Abbott"))
+        assert await audit(house) == ()
+
+    async def test_what_is_saved_as_it_was_leaves_none(self, house: House) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(house.ann, changed(house.tier, updated_at=MADE + 5))
+        assert await audit(house) == ()
+
+    async def test_a_row_tells_of_before_and_after(self, house: House) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(changed(house.ann, last_name="Abbott"))
+            await writes.save(changed(house.ann, last_name="Adler"))
+        [row] = await audit(house)
+        before, after = msgspec.json.decode(row.before or ""), msgspec.json.decode(row.after or "")
+        assert (row.deed, before["last_name"], after["last_name"]) == ("changed", "", "Adler")
+
+    async def test_what_is_deleted_and_saved_again_was_changed(self, house: House) -> None:
+        override = await house.override(1, 2)
+        await house.save(override)
+        async with house.writing(BY) as writes:
+            await writes.delete(override)
+            await writes.save(changed(override, end_at=override.end_at + HOUR))
+        [row] = await audit(house)
+        assert (row.deed, row.kind, row.subject_name) == ("changed", "override", "NOC, tier 1")
+
+    async def test_what_was_never_there_afterwards_leaves_none(self, house: House) -> None:
+        override = await house.override(1, 2)
+        async with house.writing(BY) as writes:
+            await writes.save(override)
+            await writes.delete(override)
+        assert await audit(house) == ()
+
+    async def test_layers_are_compared_with_those_before_them(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann))
+        async with house.writing(BY) as writes:
+            await writes.save(house.revision(2, house.ben))
+        [row] = await audit(house)
+        layers = [msgspec.json.decode(said or "")["layers"] for said in (row.before, row.after)]
+        assert [one[0]["contacts"] for one in layers] == [[house.ann.id], [house.ben.id]]
+        assert (row.kind, row.subject_id, row.customer_id) == ("layers", str(house.tier.id), house.acme.id)
+
+    async def test_the_row_of_what_is_deleted_tells_what_went_with_it(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), await house.override(1, 2))
+        async with house.writing(BY) as writes:
+            await writes.delete(house.schedule)
+        [row] = await audit(house)
+        before = msgspec.json.decode(row.before or "")
+        assert (row.deed, row.kind, row.after, before["name"]) == ("deleted", "schedule", None, "NOC")
+        assert before["tiers"][0]["layers"][0]["contacts"] == [house.ann.id]
+        assert before["tiers"][0]["overrides"][0]["contact_id"] == house.ann.id
+
+    async def test_rows_stay_when_everything_that_they_name_has_gone(self, house: House) -> None:
+        globex = await house.customer("Globex")
+        async with house.writing(BY) as writes:
+            await writes.save(globex)
+        async with house.writing(BY) as writes:
+            await writes.delete(globex)
+        assert [(row.deed, row.subject_name) for row in await audit(house)] == [
+            ("deleted", "Globex"),
+            ("created", "Globex"),
+        ]
+
+    async def test_rows_come_the_latest_first_and_a_page_at_a_time(self, house: House) -> None:
+        names = [str(number) for number in range(5)]
+        for number, name in enumerate(names):
+            async with house.writing(changed(BY, at=MADE + number // 2)) as writes:
+                await writes.save(changed(house.ann, last_name=name))
+        async with house.reading() as reads:
+            page = await reads.audit_page(AuditFilter(), Cut(offset=1, limit=3))
+        assert page.total == 5
+        assert [msgspec.json.decode(row.after or "")["last_name"] for row in page.rows] == ["3", "2", "1"]
+
+    @pytest.mark.parametrize(
+        ("wanted", "found"),
+        [
+            (AuditFilter(kinds=("contact",)), 1),
+            (AuditFilter(kinds=("contact", "customer")), 2),
+            (AuditFilter(kinds=()), 0),
+            (AuditFilter(customers=()), 0),
+            (AuditFilter(since=MADE + 1), 2),
+            (AuditFilter(since=MADE + 2), 0),
+            (AuditFilter(until=MADE + 1), 0),
+            (AuditFilter(until=MADE + 2), 2),
+            (AuditFilter(account_id=AccountId(7)), 2),
+            (AuditFilter(account_id=AccountId(8)), 0),
+            (AuditFilter(account_id=AccountId(BEYOND)), 0),
+            (AuditFilter(subject_id="none"), 0),
+            (AuditFilter(subject_id="\0"), 0),
+        ],
+    )
+    async def test_a_filter_finds_what_fits(self, house: House, wanted: AuditFilter, found: int) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(changed(house.ann, last_name="Adler"), changed(house.acme, name="ACME"))
+        async with house.reading() as reads:
+            page = await reads.audit_page(wanted, ALL)
+        assert (page.total, len(page.rows)) == (found, found)
+
+    async def test_a_filter_finds_a_subject_and_a_customer(self, house: House) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(changed(house.ann, last_name="Adler"), changed(house.provider, name="Northwind"))
+        async with house.reading() as reads:
+            of_ann = await reads.audit_page(AuditFilter(subject_id=str(house.ann.id), kinds=("contact",)), ALL)
+            of_acme = await reads.audit_page(AuditFilter(customers=(house.acme.id,)), ALL)
+        assert [row.subject_name for row in (*of_ann.rows, *of_acme.rows)] == ["Ann Adler", "Ann Adler"]
+
+    # ── answers that are kept ────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_key_is_free_once(self, house: House) -> None:
+        wanted = kept(house)
+        async with house.writing() as writes:
+            assert await writes.claim(wanted, oldest=0) is None
+            await writes.save(changed(wanted, status=201, body="{}", headers=(("ETag", "x"),)))
+        async with house.writing() as writes:
+            found = await writes.claim(changed(wanted, fingerprint="other"), oldest=0)
+        assert found == changed(wanted, status=201, body="{}", headers=(("ETag", "x"),))
+
+    async def test_a_key_is_free_again_where_nothing_came_of_it(self, house: House) -> None:
+        with contextlib.suppress(ZeroDivisionError):
+            async with house.writing() as writes:
+                await writes.claim(kept(house), oldest=0)
+                1 / 0  # noqa: B018
+        async with house.writing() as writes:
+            assert await writes.claim(kept(house), oldest=0) is None
+            await writes.delete(kept(house))
+        async with house.writing() as writes:
+            assert await writes.claim(kept(house), oldest=0) is None
+
+    async def test_old_answers_are_forgotten(self, house: House) -> None:
+        async with house.writing() as writes:
+            await writes.save(kept(house), kept(house, "other"))
+        async with house.writing() as writes:
+            assert await writes.claim(changed(kept(house), created_at=MADE + 1), oldest=MADE + 1) is None
+        async with house.writing() as writes:
+            assert await writes.claim(kept(house, "other"), oldest=0) is None
+
+    async def test_of_two_with_the_same_key_one_waits_for_the_other(self, house: House) -> None:
+        done: list[str] = []
+
+        async def one() -> None:
+            async with house.writing() as writes:
+                if await writes.claim(kept(house), oldest=0) is None:
+                    await asyncio.sleep(0.02)
+                    await writes.save(changed(kept(house), status=200, body="1"))
+                    done.append("done")
+                else:
+                    done.append("known")
+
+        await asyncio.gather(one(), one(), one())
+        assert sorted(done) == ["done", "known", "known"]
+
+    async def test_keys_are_each_accounts_own(self, house: House) -> None:
+        other = await house.made_account("Bob")
+        await house.save(other, kept(house))
+        async with house.writing() as writes:
+            assert await writes.claim(changed(kept(house), account_id=other.id), oldest=0) is None
 
     # ── records ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -613,6 +820,14 @@ class Promises:
             found = await reads.memberships([house.group.id, elsewhere.group_id])
         assert found == (elsewhere, first, house.membership(house.ben, MADE), again)
 
+    async def test_the_groups_that_contacts_are_in_now_come_in_few_statements(self, house: House) -> None:
+        now, past = house.membership(house.ann, MADE + 7), house.membership(house.ann, MADE, MADE + 5)
+        elsewhere = changed(house.membership(house.ann), group_id=GroupId("USRGRP-0"))
+        await house.save(now, past, elsewhere, house.membership(house.ben, MADE))
+        async with house.reading() as reads:
+            assert await reads.memberships_of([house.ann.id, ContactId(BEYOND)]) == (elsewhere, now)
+            assert await reads.memberships_of([]) == ()
+
     # ── who is named where ───────────────────────────────────────────────────────────────────────────────────────
 
     async def test_places_are_layers_overrides_rosters_and_groups(self, house: House) -> None:
@@ -774,6 +989,33 @@ class Promises:
             page = await reads.tier_page(customers=None, schedule_id=house.schedule.id, cut=Cut(order=("-number",)))
             assert page.rows == (second, house.tier)
 
+    async def test_overrides_of_a_contact_and_a_window(self, house: House) -> None:
+        await house.save(early := await house.override(1, 2), late := await house.override(3, 4))
+        async with house.reading() as reads:
+
+            async def found(**wanted: Any) -> tuple[Override, ...]:
+                page = await reads.override_page(customers=None, tier_id=None, cut=Cut(order=("start_at",)), **wanted)
+                return page.rows
+
+            assert await found(contact_id=early.contact_id) == await found(end=late.end_at) == (early, late)
+            assert await found(contact_id=ContactId(10**9)) == ()
+            assert await found(start=early.end_at) == (late,)
+            assert await found(end=late.start_at) == (early,)
+            assert await found(start=early.end_at, end=late.start_at) == ()
+
+    async def test_tiers_of_several_schedules(self, house: House) -> None:
+        await house.save(desk := await house.made_schedule("Desk"))
+        await house.save(last := await house.made_tier(desk, 2), first := await house.made_tier(desk, 1))
+        async with house.reading() as reads:
+            assert await reads.tiers_among([desk.id, house.schedule.id]) == (house.tier, first, last)
+            assert await reads.tiers_among([desk.id, ScheduleId(10**30)]) == (first, last)
+            assert await reads.tiers_among([]) == ()
+
+    async def test_a_roster_is_searched_for_by_a_part_of_its_name(self, house: House) -> None:
+        async with house.reading() as reads:
+            assert (await reads.roster_page(customers=None, name=None, search="ESK", cut=ALL)).rows == (house.roster,)
+            assert (await reads.roster_page(customers=None, name=None, search="d%k", cut=ALL)).rows == ()
+
     async def test_a_rosters_name_is_found_trimmed_and_in_any_case(self, house: House) -> None:
         async with house.reading() as reads:
             assert (await reads.roster_page(customers=None, name=" dESK ", cut=ALL)).rows == (house.roster,)
@@ -838,6 +1080,35 @@ class Promises:
         assert await store.provider_of_sign_in("key") is None
         assert await store.provider_of_sign_in(house.account.username) == house.provider_id
 
+    async def test_a_token_is_renewed_unless_it_was_revoked(self, house: House, store: Store) -> None:
+        fresh, ended = await house.token("aa"), changed(await house.token("bb"), revoked_at=MADE)
+        await house.save(fresh, ended)
+        async with store.writing(house.provider_id) as writes:
+            for token in (fresh, ended):
+                await writes.renew_token(token.id, MADE + 9)
+        async with store.reading(house.provider_id) as reads:
+            assert await reads.token(fresh.id) == changed(fresh, expires_at=MADE + 9)
+            assert await reads.token(ended.id) == ended
+
+    async def test_tokens_of_a_kind_that_are_over_can_be_forgotten(self, house: House, store: Store) -> None:
+        session = {"kind": TokenKind.SESSION}
+        gone = [
+            changed(await house.token("aa"), expires_at=MADE - 1, **session),
+            changed(await house.token("bb"), revoked_at=MADE - 1, expires_at=MADE + 9, **session),
+        ]
+        left = [
+            changed(await house.token("cc"), expires_at=MADE, **session),
+            changed(await house.token("dd"), **session),
+            changed(await house.token("ee"), expires_at=MADE - 1),
+        ]
+        await house.save(*gone, *left)
+        async with store.reading(house.provider_id) as reads:
+            assert len(await reads.tokens()) == 5
+        async with store.writing(house.provider_id) as writes:
+            await writes.forget_tokens(TokenKind.SESSION, over_before=MADE)
+        async with store.reading(house.provider_id) as reads:
+            assert await reads.tokens() == tuple(left)
+
     async def test_the_last_use_of_a_token_only_moves_forward(self, house: House, store: Store) -> None:
         await house.save(token := await house.token("aa"))
         await store.touch_tokens([(house.provider_id, token.id, MADE + 9), (house.provider_id, token.id, MADE + 5)])
@@ -900,6 +1171,20 @@ class Promises:
         async with store.reading(ProviderId(NOBODY)) as reads:
             assert await reads.customers() == ()
             assert await reads.token_by_hash("aa") is None
+
+    async def test_the_version_rises_with_every_change_and_with_nothing_else(self, house: House, store: Store) -> None:
+        before = await store.version(house.provider_id)
+        async with house.reading() as reads:
+            await reads.customers()
+        assert await store.version(house.provider_id) == before
+        await house.save(changed(house.ann, phone="7"))
+        after = await store.version(house.provider_id)
+        assert before is not None
+        assert after is not None
+        assert after > before
+
+    async def test_a_provider_that_nobody_made_has_no_version(self, store: Store) -> None:
+        assert await store.version(ProviderId(NOBODY)) is None
 
     async def test_a_store_answers(self, store: Store) -> None:
         await store.ping()

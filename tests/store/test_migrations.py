@@ -91,11 +91,12 @@ async def _settled_and_asked(url: str, is_new: bool) -> tuple[Any, ...]:
 def _forget_names(connection: sqlalchemy.Connection) -> None:
     for table in ("tier_people", "roster_people", "roster_crews"):
         connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
-    for table in ("feed_memories", "feeds"):
+    for table in ("feed_memories", "feeds", "audit", "idempotency_keys"):
         connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
     is_sqlite = connection.dialect.name == "sqlite"
-    counter = "DELETE FROM sequences WHERE kind = 'feed'" if is_sqlite else "DROP SEQUENCE feed_ids"
-    connection.execute(sqlalchemy.text(counter))
+    for kind in ("feed", "audit"):
+        counter = f"DELETE FROM sequences WHERE kind = '{kind}'" if is_sqlite else f"DROP SEQUENCE {kind}_ids"
+        connection.execute(sqlalchemy.text(counter))
     _set(connection, "0001")
 
 

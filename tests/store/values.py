@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from watchbill.domain.model import (
     Account,
+    Author,
     Contact,
     Customer,
     Feed,
@@ -68,8 +69,8 @@ class House:
     def reading(self) -> AbstractAsyncContextManager[Reads]:
         return self.store.reading(self.provider_id)
 
-    def writing(self) -> AbstractAsyncContextManager[Writes]:
-        return self.store.writing(self.provider_id)
+    def writing(self, by: Author | None = None) -> AbstractAsyncContextManager[Writes]:
+        return self.store.writing(self.provider_id, by)
 
     async def save(self, *records: Record) -> None:
         async with self.writing() as writes:

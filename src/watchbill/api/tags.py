@@ -22,6 +22,11 @@ def check_tag(request: AnyRequest, tag: str) -> None:
         raise Stale(tag)
 
 
+def wants_tag(request: AnyRequest) -> bool:
+    """Whether the caller says in which state the record has to be for the change."""
+    return request.headers.get("if-match") is not None
+
+
 def is_known(request: AnyRequest, tag: str) -> bool:
     """Whether the caller has this state already, by `If-None-Match`, so that 304 answers."""
     known = request.headers.get("if-none-match")

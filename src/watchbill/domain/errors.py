@@ -8,6 +8,19 @@ Problem = tuple[str, str]
 """A path to the field at fault (empty: the whole request) and the reason, a sentence."""
 
 
+class Unknown(str):
+    """The reason that a field names what is not there, or is not the caller's to know; APIs may say it their way."""
+
+    __slots__ = ("key",)
+
+    def __new__(cls, kind: str, key: object) -> "Unknown":
+        reason = super().__new__(cls, f"There is no {kind} {key} here.")
+        reason.key = key
+        return reason
+
+    key: object
+
+
 class NotFound(WatchbillError):
     """There is no such thing, or the caller may not know of it: the two cannot be told apart."""
 
@@ -66,6 +79,14 @@ class Stale(WatchbillError):
     def __init__(self, tag: str) -> None:
         self.tag = tag
         super().__init__("It has changed since you read it. Read it again, and make your change to what it is now.")
+
+
+class KeyReused(WatchbillError):
+    """The caller gave a key to this change that stands for another one."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__("This key was given to another request: give each change a key of its own.")
 
 
 class Gone(WatchbillError):

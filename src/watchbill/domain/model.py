@@ -18,6 +18,7 @@ ScheduleId = NewType("ScheduleId", int)
 TierId = NewType("TierId", int)
 OverrideId = NewType("OverrideId", int)
 FeedId = NewType("FeedId", int)
+AuditId = NewType("AuditId", int)
 RosterId = NewType("RosterId", str)
 GroupId = NewType("GroupId", str)
 
@@ -37,6 +38,19 @@ class TokenKind(StrEnum):
     API = "api"
     LOGIN = "login"
     OAUTH = "oauth"
+    SESSION = "session"
+    """In the cookie of somebody's browser."""
+
+
+class Via(StrEnum):
+    """What a change came through."""
+
+    OCS = "ocs"
+    ROSTERS = "rosters"
+    V1 = "v1"
+    WEB = "web"
+    """A browser's session."""
+    CLI = "cli"
 
 
 class FeedKind(StrEnum):
@@ -292,6 +306,59 @@ class FeedMemory(Record, frozen=True, kw_only=True):
     changed_at: int
     fetched_at: int
     shifts: tuple[ToldShift, ...] = ()
+
+
+class AuditRow(Record, frozen=True, kw_only=True):
+    """What one transaction changed of one record, and who it was; never a secret, nor the hash of one.
+
+    Stays when everybody and everything that it names has gone.
+    """
+
+    id: AuditId
+    at: int
+    via: Via
+    account_id: AccountId | None
+    username: str | None
+    token_id: TokenId | None
+    token_name: str | None
+    address: str | None
+    request_id: str | None
+    deed: str
+    """"created", "changed" or "deleted"."""
+    kind: str
+    subject_id: str
+    subject_name: str
+    customer_id: CustomerId | None
+    before: str | None
+    """The record as JSON; None for what was not there."""
+    after: str | None
+
+
+class KeptAnswer(Record, frozen=True, kw_only=True):
+    """What was answered to a change that came with a key of its caller's, to be answered again when it is repeated."""
+
+    account_id: AccountId
+    key: str
+    fingerprint: str
+    """Of what was asked: the same key must not stand for something else."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str | None
+    """None where it told a secret, which is told only once."""
+    created_at: int
+
+
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changes records, from where, and when; an operator at the command line has no account."""
+
+    via: Via
+    at: int
+    account_id: AccountId | None = None
+    username: str | None = None
+    token_id: TokenId | None = None
+    token_name: str | None = None
+    address: str | None = None
+    request_id: str | None = None
 
 
 class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):

@@ -13,6 +13,8 @@ import msgspec
 from watchbill.domain.model import (
     Account,
     AccountId,
+    AuditRow,
+    Author,
     Contact,
     ContactId,
     Customer,
@@ -22,6 +24,7 @@ from watchbill.domain.model import (
     FeedMemory,
     Group,
     GroupId,
+    KeptAnswer,
     Membership,
     OAuthClient,
     Override,
@@ -38,6 +41,7 @@ from watchbill.domain.model import (
     TierPlan,
     Token,
     TokenId,
+    TokenKind,
 )
 
 RowT = TypeVar("RowT")
@@ -85,6 +89,17 @@ class PlaceFilter(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_rosters(self) -> bool:
         return self.schedule_id is None and self.tier_id is None
+
+
+class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which audit rows somebody wants; what is None filters nothing, and all that is given has to fit."""
+
+    customers: tuple[CustomerId, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    account_id: AccountId | None = None
+    subject_id: str | None = None
+    since: int | None = None
+    until: int | None = None
 
 
 class NamedPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +188,10 @@ class Reads(Protocol):
     async def tier_page(
         self, *, customers: tuple[CustomerId, ...] | None, schedule_id: ScheduleId | None, cut: Cut
     ) -> Page[Tier]: ...
+    async def tiers_among(self, schedule_ids: Iterable[ScheduleId]) -> tuple[Tier, ...]:
+        """Those of any of the schedules, by schedule and number."""
+        ...
+
     async def tier_plan(self, id: TierId) -> TierPlan: ...
     async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
         """By number, in few statements, however many tiers."""
@@ -205,8 +224,17 @@ class Reads(Protocol):
         ...
 
     async def override_page(
-        self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
-    ) -> Page[Override]: ...
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        tier_id: TierId | None,
+        contact_id: ContactId | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        cut: Cut,
+    ) -> Page[Override]:
+        """Those that end after `start` and start before `end`."""
+        ...
 
     async def places_naming(self, contact_id: ContactId, *, now: int) -> tuple[NamedPlace, ...]:
         """Layers in force, overrides that end after `now`, rosters' current rules and groups' current members."""
@@ -224,17 +252,28 @@ class Reads(Protocol):
         """All, past ones too, by group, joined_at, contact."""
         ...
 
+    async def memberships_of(self, contact_ids: Iterable[ContactId]) -> tuple[Membership, ...]:
+        """Those of contacts that last until now, by group, joined_at, contact."""
+        ...
+
     async def rosters_naming_group(self, id: GroupId) -> tuple[NamedPlace, ...]:
         """Rosters whose current rules name the group."""
         ...
 
     async def roster(self, id: RosterId) -> Roster: ...
     async def roster_page(
-        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
-    ) -> Page[Roster]: ...
+        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, search: str = "", cut: Cut
+    ) -> Page[Roster]:
+        """`name` is the whole name, `search` looks in it; both in any case."""
+        ...
+
     async def roster_plan(self, id: RosterId) -> RosterPlan: ...
     async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
         """Those that exist, by id, in few statements however many."""
+        ...
+
+    async def audit_page(self, wanted: AuditFilter, cut: Cut) -> Page[AuditRow]:
+        """The latest first; the cut's order says nothing here."""
         ...
 
 
@@ -256,6 +295,26 @@ class Writes(Reads, Protocol):
         """
         ...
 
+    async def renew_token(self, id: TokenId, expires_at: int) -> None:
+        """Let a token sign in until then; one that was revoked meanwhile stays so."""
+        ...
+
+    async def forget_tokens(self, kind: TokenKind, *, over_before: int) -> None:
+        """Remove the tokens of a kind that expired, or were revoked, before then."""
+        ...
+
+    async def claim(self, asked: KeptAnswer, *, oldest: int) -> KeptAnswer | None:
+        """Take the key of an answer for this transaction, which has to save the answer or delete it again.
+
+        What another transaction answered under the same key is returned instead: whoever is still at it is waited for.
+        What was kept before `oldest` is forgotten.
+        """
+        ...
+
+    async def stand_alone(self) -> None:
+        """From here on no other transaction of the provider may come in between: where one did, the end raises Busy."""
+        ...
+
     async def lock_tier(self, id: TierId) -> Tier:
         """The tier; until the transaction ends no other one changes its layers or overrides."""
         ...
@@ -265,10 +324,19 @@ class Store(Protocol):
     """A database, opened."""
 
     def reading(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Reads]: ...
-    def writing(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Writes]: ...
+    def writing(self, provider_id: ProviderId, by: Author | None = None) -> AbstractAsyncContextManager[Writes]:
+        """Whatever somebody changes leaves audit rows in the same transaction.
+
+        Without an author there are none: for what the system notes for itself.
+        """
+        ...
 
     async def providers(self) -> tuple[ProviderId, ...]:
         """Every provider of the installation, by id; empty for a new database."""
+        ...
+
+    async def version(self, provider_id: ProviderId) -> int | None:
+        """A number that rises with every change of the provider's records; None for a provider that is not there."""
         ...
 
     async def new_provider(self, name: str, now: int) -> Customer:

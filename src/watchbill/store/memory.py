@@ -8,10 +8,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from watchbill.domain.audit import Trail
 from watchbill.domain.errors import Conflict, NotFound, Taken
 from watchbill.domain.model import (
     Account,
     AccountId,
+    AuditRow,
+    Author,
     Contact,
     ContactId,
     Customer,
@@ -21,6 +24,7 @@ from watchbill.domain.model import (
     FeedMemory,
     Group,
     GroupId,
+    KeptAnswer,
     Membership,
     OAuthClient,
     Override,
@@ -39,8 +43,9 @@ from watchbill.domain.model import (
     TierPlan,
     Token,
     TokenId,
+    TokenKind,
 )
-from watchbill.domain.ports import Cut, NamedPlace, Page, PlaceFilter, PlaceId
+from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store.rows import (
     CONTACTS,
     KINDS,
@@ -76,6 +81,7 @@ BELOW: tuple[tuple[type[Record], str, type[Record]], ...] = (
     (Membership, "contact_id", Contact),
     (Roster, "customer_id", Customer),
     (RosterRevision, "roster_id", Roster),
+    (KeptAnswer, "account_id", Account),
 )
 """A record, and by which field it hangs below which other: it goes with it."""
 
@@ -231,6 +237,10 @@ class MemoryReads:
     async def tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
         return self._page(Tier, Cut(order=("number",)), lambda one: one.schedule_id == schedule_id).rows
 
+    async def tiers_among(self, schedule_ids: Iterable[ScheduleId]) -> tuple[Tier, ...]:
+        wanted = set(schedule_ids)
+        return self._page(Tier, Cut(order=("schedule_id", "number")), lambda one: one.schedule_id in wanted).rows
+
     async def tier_page(
         self, *, customers: tuple[CustomerId, ...] | None, schedule_id: ScheduleId | None, cut: Cut
     ) -> Page[Tier]:
@@ -339,7 +349,14 @@ class MemoryReads:
         ).rows
 
     async def override_page(
-        self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        tier_id: TierId | None,
+        contact_id: ContactId | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        cut: Cut,
     ) -> Page[Override]:
         return self._page(
             Override,
@@ -347,6 +364,9 @@ class MemoryReads:
             lambda one: (
                 (customers is None or self._schedule_of(self._one(Tier, one.tier_id)).customer_id in customers)
                 and tier_id in (None, one.tier_id)
+                and contact_id in (None, one.contact_id)
+                and (start is None or one.end_at > start)
+                and (end is None or one.start_at < end)
             ),
         )
 
@@ -417,17 +437,24 @@ class MemoryReads:
         found = (one for one in self._all(Membership) if one.group_id in wanted)
         return tuple(sorted(found, key=lambda one: (one.group_id, one.joined_at, one.contact_id)))
 
+    async def memberships_of(self, contact_ids: Iterable[ContactId]) -> tuple[Membership, ...]:
+        wanted = set(contact_ids)
+        found = (one for one in self._all(Membership) if one.contact_id in wanted and one.left_at is None)
+        return tuple(sorted(found, key=lambda one: (one.group_id, one.joined_at, one.contact_id)))
+
     async def roster(self, id: RosterId) -> Roster:
         return self._one(Roster, id)
 
     async def roster_page(
-        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
+        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, search: str = "", cut: Cut
     ) -> Page[Roster]:
         return self._page(
             Roster,
             cut,
             lambda one: (
-                (customers is None or one.customer_id in customers) and (name is None or fold(one.name) == fold(name))
+                (customers is None or one.customer_id in customers)
+                and (name is None or fold(one.name) == fold(name))
+                and fold(search) in fold(one.name)
             ),
         )
 
@@ -445,12 +472,27 @@ class MemoryReads:
     async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
         return {id: await self.roster_plan(id) for id in self._several(Roster, ids)}
 
+    async def audit_page(self, wanted: AuditFilter, cut: Cut) -> Page[AuditRow]:
+        return self._page(
+            AuditRow,
+            msgspec.structs.replace(cut, order=("-at", "-id")),
+            lambda one: (
+                (wanted.customers is None or one.customer_id in wanted.customers)
+                and (wanted.kinds is None or one.kind in wanted.kinds)
+                and wanted.account_id in (None, one.account_id)
+                and wanted.subject_id in (None, one.subject_id)
+                and (wanted.since is None or one.at >= wanted.since)
+                and (wanted.until is None or one.at < wanted.until)
+            ),
+        )
+
 
 class MemoryWrites(MemoryReads):
     """Works on a copy of the provider's records, which takes their place at the end."""
 
-    def __init__(self, provider_id: ProviderId, rows: Rows, store: "MemoryStore") -> None:
+    def __init__(self, provider_id: ProviderId, rows: Rows, store: "MemoryStore", author: Author | None) -> None:
         super().__init__(provider_id, {record: dict(rows[record]) for record in KINDS})
+        self.trail = None if author is None else Trail(author)
         self.refused: Conflict | None = None
         self._store = store
 
@@ -459,13 +501,53 @@ class MemoryWrites(MemoryReads):
         return self._rows
 
     async def new_id(self, kind: type[Record]) -> int:
-        return self._store.next_id(kind)
+        id = self._store.next_id(kind)
+        if self.trail is not None:
+            self.trail.gave(kind, id)
+        return id
+
+    async def standing(self, record: Record) -> Record | None:
+        match record:
+            case Revision():
+                revisions: Sequence[Record] = self._revisions(Revision, "tier_id", record.tier_id)
+            case RosterRevision():
+                revisions = self._revisions(RosterRevision, "roster_id", record.roster_id)
+            case _:
+                found: Record | None = self._rows[type(record)].get(KINDS[type(record)].key_of(record))
+                return found
+        return revisions[-1] if revisions else None
+
+    async def claim(self, asked: KeptAnswer, *, oldest: int) -> KeptAnswer | None:
+        answers = self._rows[KeptAnswer]
+        for key in [key for key, one in answers.items() if one.created_at < oldest]:
+            del answers[key]
+        known: KeptAnswer | None = answers.get((asked.account_id, asked.key))
+        if known is None:
+            await self.save(asked)
+        return known
+
+    async def stand_alone(self) -> None:
+        # Nobody else writes for the provider as long as we do.
+        return None
+
+    async def renew_token(self, id: TokenId, expires_at: int) -> None:
+        token = self._rows[Token].get((id,))
+        if token is not None and token.revoked_at is None:
+            self._rows[Token][id,] = msgspec.structs.replace(token, expires_at=expires_at)
+
+    async def forget_tokens(self, kind: TokenKind, *, over_before: int) -> None:
+        for key, one in list(self._rows[Token].items()):
+            ends = (one.expires_at, one.revoked_at)
+            if one.kind is kind and any(end is not None and end < over_before for end in ends):
+                del self._rows[Token][key]
 
     async def lock_tier(self, id: TierId) -> Tier:
         return self._one(Tier, id)
 
     async def save(self, *records: Record) -> None:
         values = [self._checked(one) for one in records]
+        if self.trail is not None:
+            await self.trail.saving(self, records)
         for record in values:
             kind = KINDS[type(record)]
             self._check_claims(kind, record)
@@ -520,6 +602,8 @@ class MemoryWrites(MemoryReads):
         for record in records:
             if record.provider_id != self.provider_id:
                 raise ValueError("This record belongs to another provider.")
+            if self.trail is not None:
+                await self.trail.deleting(self, [record])
             self._delete(record)
 
     def _delete(self, record: Record) -> None:
@@ -580,23 +664,32 @@ class MemoryReading:
 class MemoryWriting:
     """A block of writes: one at a time a provider."""
 
-    def __init__(self, provider_id: ProviderId, store: "MemoryStore") -> None:
+    def __init__(self, provider_id: ProviderId, store: "MemoryStore", author: Author | None) -> None:
         self._provider_id = provider_id
         self._store = store
+        self._author = author
 
     async def __aenter__(self) -> MemoryWrites:
         await self._store.turn(self._provider_id).acquire()
-        self._writes = MemoryWrites(self._provider_id, self._store.rows_of(self._provider_id), self._store)
+        rows = self._store.rows_of(self._provider_id)
+        self._writes = MemoryWrites(self._provider_id, rows, self._store, self._author)
         return self._writes
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._store.turn(self._provider_id).release()
-        if error is None and self._writes.refused is not None:
+        try:
+            if error is None:
+                await self._end()
+        finally:
+            self._store.turn(self._provider_id).release()
+
+    async def _end(self) -> None:
+        if self._writes.refused is not None:
             raise self._writes.refused
-        if error is None:
-            self._store.put(self._provider_id, self._writes.rows)
+        if self._writes.trail is not None:
+            await self._writes.save(*await self._writes.trail.rows(self._writes))
+        self._store.put(self._provider_id, self._writes.rows)
 
 
 class MemoryStore:
@@ -605,18 +698,20 @@ class MemoryStore:
     def __init__(self) -> None:
         self._rows: dict[ProviderId, Rows] = {}
         self._turns: dict[ProviderId, asyncio.Lock] = {}
+        self._versions: Counter[ProviderId] = Counter()
         self._last_ids: Counter[str] = Counter()
 
     def reading(self, provider_id: ProviderId) -> MemoryReading:
         return MemoryReading(provider_id, self)
 
-    def writing(self, provider_id: ProviderId) -> MemoryWriting:
-        return MemoryWriting(provider_id, self)
+    def writing(self, provider_id: ProviderId, by: Author | None = None) -> MemoryWriting:
+        return MemoryWriting(provider_id, self, by)
 
     def rows_of(self, provider_id: ProviderId) -> Rows:
         return self._rows.get(provider_id) or {record: {} for record in KINDS}
 
     def put(self, provider_id: ProviderId, rows: Rows) -> None:
+        self._versions[provider_id] += 1
         if (provider_id,) in rows[Customer]:
             self._rows[provider_id] = rows
         else:
@@ -632,6 +727,9 @@ class MemoryStore:
 
     async def providers(self) -> tuple[ProviderId, ...]:
         return tuple(sorted(self._rows))
+
+    async def version(self, provider_id: ProviderId) -> int | None:
+        return self._versions[provider_id] if provider_id in self._rows else None
 
     async def new_provider(self, name: str, now: int) -> Customer:
         id = self.next_id(Customer)

@@ -10,12 +10,14 @@ from sqlalchemy import Table
 from watchbill.domain.errors import Invalid
 from watchbill.domain.model import (
     Account,
+    AuditRow,
     Contact,
     Customer,
     Feed,
     FeedKind,
     FeedMemory,
     Group,
+    KeptAnswer,
     LayerRule,
     Membership,
     OAuthClient,
@@ -31,6 +33,7 @@ from watchbill.domain.model import (
     Token,
     TokenKind,
     ToldShift,
+    Via,
 )
 from watchbill.domain.ports import NamedPlace
 from watchbill.engine import iso
@@ -45,6 +48,7 @@ read_layers = msgspec.json.Decoder(tuple[LayerRule, ...]).decode
 read_shifts = msgspec.json.Decoder(tuple[RosterShift, ...]).decode
 
 read_told = msgspec.json.Decoder(tuple[ToldShift, ...]).decode
+read_headers = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
 
 
 def fold(text: str) -> str:
@@ -230,6 +234,16 @@ ROSTER_REVISIONS = Kind(
     writes={"shifts": _json},
 )
 
+AUDIT = Kind(AuditRow, tables.audit, "audit row", reads={"via": Via}, writes={"via": str}, counted="audit")
+KEPT_ANSWERS = Kind(
+    KeptAnswer,
+    tables.idempotency_keys,
+    "kept answer",
+    key=("account_id", "key"),
+    reads={"headers": read_headers},
+    writes={"headers": _json},
+)
+
 KINDS: dict[type[Record], Kind[Any]] = {
     kind.record: kind
     for kind in (
@@ -248,6 +262,8 @@ KINDS: dict[type[Record], Kind[Any]] = {
         ROSTER_REVISIONS,
         FEEDS,
         FEED_MEMORIES,
+        AUDIT,
+        KEPT_ANSWERS,
     )
 }
 

@@ -6,10 +6,13 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
-from watchbill.domain.errors import Conflict, NotFound, Taken
+from watchbill.domain.audit import Trail
+from watchbill.domain.errors import Busy, Conflict, NotFound, Taken
 from watchbill.domain.model import (
     Account,
     AccountId,
+    AuditRow,
+    Author,
     Contact,
     ContactId,
     Customer,
@@ -19,6 +22,7 @@ from watchbill.domain.model import (
     FeedMemory,
     Group,
     GroupId,
+    KeptAnswer,
     Membership,
     OAuthClient,
     Override,
@@ -37,8 +41,9 @@ from watchbill.domain.model import (
     TierPlan,
     Token,
     TokenId,
+    TokenKind,
 )
-from watchbill.domain.ports import Cut, NamedPlace, Page, PlaceFilter, PlaceId
+from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
 from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction
@@ -262,6 +267,10 @@ class SqlReads(ABC):
     async def _load_tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
         return await self._list(Tier, sql.TIERS_OF, schedule_id=schedule_id)
 
+    async def tiers_among(self, schedule_ids: Iterable[ScheduleId]) -> tuple[Tier, ...]:
+        ids = [id for id in dict.fromkeys(schedule_ids) if storable(id)]
+        return await self._list_among(Tier, sql.TIERS_AMONG, schedule_ids=ids)
+
     async def tier_page(
         self, *, customers: tuple[CustomerId, ...] | None, schedule_id: ScheduleId | None, cut: Cut
     ) -> Page[Tier]:
@@ -328,9 +337,17 @@ class SqlReads(ABC):
         return await self._list(Override, sql.OVERRIDES_IN, tier_id=tier_id, start=since, end=until)
 
     async def override_page(
-        self, *, customers: tuple[CustomerId, ...] | None, tier_id: TierId | None, cut: Cut
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        tier_id: TierId | None,
+        contact_id: ContactId | None = None,
+        start: int | None = None,
+        end: int | None = None,
+        cut: Cut,
     ) -> Page[Override]:
-        return await self._page(Override, cut, customers=_ids(customers), tier_id=tier_id)
+        wanted = {"tier_id": tier_id, "contact_id": contact_id, "start": start, "end": end}
+        return await self._page(Override, cut, customers=_ids(customers), **wanted)
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -410,13 +427,18 @@ class SqlReads(ABC):
     async def _load_memberships(self, group_ids: tuple[GroupId, ...]) -> tuple[Membership, ...]:
         return await self._list_among(Membership, sql.MEMBERSHIPS_OF, group_ids=list(group_ids))
 
+    async def memberships_of(self, contact_ids: Iterable[ContactId]) -> tuple[Membership, ...]:
+        ids = sorted({id for id in contact_ids if storable(id)})
+        return await self._list_among(Membership, sql.MEMBERSHIPS_NOW, contact_ids=ids)
+
     async def roster(self, id: RosterId) -> Roster:
         return await self._one(Roster, id)
 
     async def roster_page(
-        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, cut: Cut
+        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, search: str = "", cut: Cut
     ) -> Page[Roster]:
-        return await self._page(Roster, cut, customers=_ids(customers), name=None if name is None else fold(name))
+        whole = None if name is None else fold(name)
+        return await self._page(Roster, cut, customers=_ids(customers), name=whole, search=_term(search))
 
     async def roster_plan(self, id: RosterId) -> RosterPlan:
         plans = await self.roster_plans([id])
@@ -452,6 +474,22 @@ class SqlReads(ABC):
                 )
             )
         return plans
+
+    async def audit_page(self, wanted: AuditFilter, cut: Cut) -> Page[AuditRow]:
+        # Large, and read by people now and then: no place in the cache.
+        given = {name: getattr(wanted, name) for name in wanted.__struct_fields__}
+        asked = {
+            name: list(value) if type(value) is tuple else value for name, value in given.items() if value is not None
+        }
+        asked = asked if wanted.customers is None else {**asked, "customers": _ids(wanted.customers)}
+        if not all(storable(value) for value in asked.values()):
+            return Page(rows=(), total=0)
+        filters = tuple(asked)
+        limit = LARGEST if cut.limit is None else min(max(cut.limit, 0), LARGEST)
+        offset = min(max(cut.offset, 0), LARGEST)
+        rows = await self._list(AuditRow, sql.audit_page(filters), **asked, limit=limit, offset=offset)
+        counted = await self._fetch_one(sql.count(AuditRow, filters), **asked)
+        return Page(rows=rows, total=counted[0] if counted else 0)
 
 
 class SqlReading(SqlReads):
@@ -508,8 +546,11 @@ class SqlReading(SqlReads):
 class SqlWrites(SqlReads):
     """A writing transaction; never looks into the cache."""
 
-    def __init__(self, provider_id: ProviderId, transaction: Transaction) -> None:
+    def __init__(self, provider_id: ProviderId, transaction: Transaction, author: Author | None = None) -> None:
         self.provider_id = provider_id
+        self.trail = None if author is None else Trail(author)
+        self.version: int | None = None
+        """What the version has to be at the end still; None where others may write meanwhile."""
         self.has_changed = False
         self.is_over = False
         self.refused: Exception | None = None
@@ -528,7 +569,35 @@ class SqlWrites(SqlReads):
         return None
 
     def _keep(self, key: Hashable, value: Any) -> None:
-        return None
+        if self.trail is None:
+            return
+        known = (value.tier, value.schedule) if isinstance(value, TierPlan) else (value,)
+        for one in known:
+            if isinstance(one, Record):
+                self.trail.saw(one)
+
+    async def stand_alone(self) -> None:
+        # Asked for twice, it counts from the first time: what was read in between has to hold too.
+        if self.version is None:
+            row = await self._fetch_one(sql.VERSION)
+            self.version = None if row is None else row[0]
+
+    async def standing(self, record: Record) -> Record | None:
+        kind = KINDS[type(record)]
+        key = dict(zip(kind.key, kind.key_of(record), strict=True))
+        row = await self._fetch_one(sql.STANDING[type(record)], **key)
+        found: Record | None = None if row is None else kind.read(row)
+        return found
+
+    async def claim(self, asked: KeptAnswer, *, oldest: int) -> KeptAnswer | None:
+        key = {"account_id": asked.account_id, "key": asked.key}
+        await self._execute(sql.FORGET_ANSWER, **key, oldest=oldest)
+        await self._execute(sql.FORGET_ANSWERS, oldest=oldest)
+        # Waits for whoever has taken the same key until they commit or give up.
+        if await self._fetch(sql.CLAIM_ANSWER, **self._written(asked)):
+            return None
+        [found] = await self._list(KeptAnswer, sql.BY_KEY[KeptAnswer], **key)
+        return found
 
     async def _execute(self, statement: Statement, **values: object) -> None:
         values["provider_id"] = self.provider_id
@@ -537,14 +606,26 @@ class SqlWrites(SqlReads):
     async def new_id(self, kind: type[Record]) -> int:
         [row] = await self._fetch(sql.NEXT_ID[counted_kind(kind).record])
         id: int = row[0]
+        if self.trail is not None:
+            self.trail.gave(kind, id)
         return id
+
+    async def renew_token(self, id: TokenId, expires_at: int) -> None:
+        await self._execute(sql.RENEW_TOKEN, id=id, until=expires_at)
+        self.has_changed = True
+
+    async def forget_tokens(self, kind: TokenKind, *, over_before: int) -> None:
+        await self._execute(sql.FORGET_TOKENS, token_kind=str(kind), before=over_before)
+        self.has_changed = True
 
     async def lock_tier(self, id: TierId) -> Tier:
         row = await self._fetch_one(sql.LOCK_TIER, id=id) if storable(id) else None
         if row is None:
             raise NotFound(TIERS.name, id)
         self._locked.add(id)
-        return TIERS.read(row)
+        tier = TIERS.read(row)
+        self._keep((Tier, id), tier)
+        return tier
 
     async def _lock_tiers_of(self, records: Sequence[Record]) -> None:
         """Who changes layers or overrides waits for whoever has locked the tier; in order of ids, so that none wait
@@ -557,6 +638,8 @@ class SqlWrites(SqlReads):
     async def save(self, *records: Record) -> None:
         written = [self._written(one) for one in records]
         await self._lock_tiers_of(records)
+        if self.trail is not None:
+            await self.trail.saving(self, records)
         for record, values in zip(records, written, strict=True):
             try:
                 await self._execute(sql.SAVE[type(record)], **values)
@@ -574,6 +657,8 @@ class SqlWrites(SqlReads):
 
     async def delete(self, *records: Record) -> None:
         await self._lock_tiers_of(records)
+        if self.trail is not None:
+            await self.trail.deleting(self, records)
         for record in records:
             kind = KINDS[type(record)]
             if record.provider_id != self.provider_id:
@@ -660,32 +745,44 @@ class SqlWrites(SqlReads):
 
 
 class SqlWriting:
-    """A block of writes: one transaction, and the version raised as its last statement."""
+    """A block of writes: one transaction, its audit rows, and the version raised as its last statement."""
 
-    def __init__(self, provider_id: ProviderId, database: Database) -> None:
+    def __init__(self, provider_id: ProviderId, database: Database, author: Author | None) -> None:
         self._provider_id = provider_id
         self._database = database
+        self._author = author
 
     async def __aenter__(self) -> SqlWrites:
         self._transaction = await self._database.transaction()
-        self._writes = SqlWrites(self._provider_id, self._transaction)
+        self._writes = SqlWrites(self._provider_id, self._transaction, self._author)
         return self._writes
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._writes.is_over = True
         if error is not None or self._writes.refused is not None:
+            self._writes.is_over = True
             await self._undo(error)
             return
         try:
+            if self._writes.trail is not None:
+                await self._writes.save(*await self._writes.trail.rows(self._writes))
+            self._writes.is_over = True
             if self._writes.has_changed:
-                # Last, because whoever else writes for this provider waits here until we have committed.
-                await self._transaction.execute(sql.RAISE_VERSION, {"provider_id": self._provider_id})
+                await self._raise_version()
         except BaseException as failure:
+            self._writes.is_over = True
             await self._undo(failure)
             raise
         await self._transaction.commit()
+
+    async def _raise_version(self) -> None:
+        """Last, because whoever else writes for this provider waits here until we have committed."""
+        of = {"provider_id": self._provider_id}
+        if self._writes.version is None:
+            await self._transaction.execute(sql.RAISE_VERSION, of)
+        elif not await self._transaction.fetch(sql.RAISE_VERSION_FROM, {**of, "standing": self._writes.version}):
+            raise Busy("Others were writing at the same moment.")
 
     async def _undo(self, error: BaseException | None) -> None:
         """Half a block is never committed: whoever swallowed a refusal is told again."""
@@ -708,11 +805,15 @@ class SqlStore:
     def reading(self, provider_id: ProviderId) -> SqlReading:
         return SqlReading(provider_id, self._database, self._cache)
 
-    def writing(self, provider_id: ProviderId) -> SqlWriting:
-        return SqlWriting(provider_id, self._database)
+    def writing(self, provider_id: ProviderId, by: Author | None = None) -> SqlWriting:
+        return SqlWriting(provider_id, self._database, by)
 
     async def providers(self) -> tuple[ProviderId, ...]:
         return tuple(row[0] for row in await self._database.fetch(sql.PROVIDERS, {}))
+
+    async def version(self, provider_id: ProviderId) -> int | None:
+        row = await self._database.fetch_one(sql.VERSION, {"provider_id": provider_id})
+        return row[0] if row else None
 
     async def new_provider(self, name: str, now: int) -> Customer:
         transaction = await self._database.transaction()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    tuple_,
     union,
     union_all,
     update,
@@ -31,11 +32,13 @@ from watchbill.store import tables as t
 from watchbill.store.database import Statement, among
 from watchbill.store.rows import (
     ACCOUNTS,
+    AUDIT,
     CLIENTS,
     CONTACTS,
     CUSTOMERS,
     FEEDS,
     GROUPS,
+    KEPT_ANSWERS,
     KINDS,
     MEMBERSHIPS,
     OVERRIDES,
@@ -113,11 +116,29 @@ SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
 NEXT_ID: Statements = {record: _next_id(kind) for record, kind in KINDS.items() if kind.counted}
 
+
+def _newest(kind: Kind[Any], place: str) -> Statement:
+    of_place = _rows(kind, kind.table.c[place] == bindparam(place))
+    return Statement(of_place.order_by(kind.table.c.number.desc()).limit(1))
+
+
+STANDING: Statements = BY_KEY | {
+    REVISIONS.record: _newest(REVISIONS, "tier_id"),
+    ROSTER_REVISIONS.record: _newest(ROSTER_REVISIONS, "roster_id"),
+}
+"""What a record is about to take the place of."""
+
 # ── the installation ─────────────────────────────────────────────────────────────────────────────────────────────
 
 VERSION = Statement(select(t.versions.c.version).where(_of(t.versions)))
 ADD_VERSION = Statement(insert(t.versions).values(provider_id=bindparam("provider_id"), version=literal(1)))
 RAISE_VERSION = Statement(update(t.versions).where(_of(t.versions)).values(version=t.versions.c.version + 1))
+RAISE_VERSION_FROM = Statement(
+    update(t.versions)
+    .where(_of(t.versions), t.versions.c.version == bindparam("standing"))
+    .values(version=t.versions.c.version + 1)
+    .returning(t.versions.c.version)
+)
 
 PROVIDERS = Statement(select(t.providers.c.id).order_by(t.providers.c.id))
 ADD_PROVIDER = Statement(insert(t.providers).values(id=bindparam("id")))
@@ -186,6 +207,18 @@ TOUCH_TOKEN = Statement(
     )
     .values(last_used_at=bindparam("at"))
 )
+RENEW_TOKEN = Statement(
+    update(t.tokens)
+    .where(_of(t.tokens), t.tokens.c.id == bindparam("id"), t.tokens.c.revoked_at.is_(None))
+    .values(expires_at=bindparam("until"))
+)
+FORGET_TOKENS = Statement(
+    delete(t.tokens).where(
+        _of(t.tokens),
+        t.tokens.c.kind == bindparam("token_kind"),
+        or_(t.tokens.c.expires_at < bindparam("before"), t.tokens.c.revoked_at < bindparam("before")),
+    )
+)
 ALL_CLIENTS = Statement(_rows(CLIENTS).order_by(t.oauth_clients.c.id))
 CLIENT_BY_KEY = Statement(
     select(*CLIENTS.columns, *ACCOUNTS.columns)
@@ -200,6 +233,9 @@ FEED_BY_HASH = Statement(_rows(FEEDS, t.feeds.c.secret_hash == bindparam("secret
 # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────────
 
 TIERS_OF = Statement(_rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id")).order_by(t.tiers.c.number))
+TIERS_AMONG = Statement(
+    _rows(TIERS, among(t.tiers.c.schedule_id, "schedule_ids")).order_by(t.tiers.c.schedule_id, t.tiers.c.number)
+)
 TIER_NUMBERED = Statement(
     _rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id"), t.tiers.c.number == bindparam("number"))
 )
@@ -238,6 +274,11 @@ LOCK_TIERS = Statement(
 
 MEMBERSHIPS_OF = Statement(
     _rows(MEMBERSHIPS, among(t.memberships.c.group_id, "group_ids")).order_by(
+        t.memberships.c.group_id, t.memberships.c.joined_at, t.memberships.c.contact_id
+    )
+)
+MEMBERSHIPS_NOW = Statement(
+    _rows(MEMBERSHIPS, among(t.memberships.c.contact_id, "contact_ids"), t.memberships.c.left_at.is_(None)).order_by(
         t.memberships.c.group_id, t.memberships.c.joined_at, t.memberships.c.contact_id
     )
 )
@@ -403,6 +444,30 @@ NAME_ROSTER_CONTACTS = _name(t.roster_contacts, "roster_id", "contact_id", t.con
 FORGET_ROSTER_GROUPS = _forget(t.roster_groups, "roster_id")
 NAME_ROSTER_GROUPS = _name(t.roster_groups, "roster_id", "group_id", t.groups)
 
+# ── answers that are kept ────────────────────────────────────────────────────────────────────────────────────────
+
+ANSWERS_FORGOTTEN: Final = 100
+"""How many old answers one new one takes away at most."""
+
+_KEYS = t.idempotency_keys
+_OLD = (
+    select(_KEYS.c.provider_id, _KEYS.c.account_id, _KEYS.c.key)
+    .where(_of(_KEYS), _KEYS.c.created_at < bindparam("oldest"))
+    .limit(ANSWERS_FORGOTTEN)
+    # Two that forget at the same moment do not wait for each other.
+    .with_for_update(skip_locked=True)
+)
+FORGET_ANSWERS = Statement(delete(_KEYS).where(tuple_(_KEYS.c.provider_id, _KEYS.c.account_id, _KEYS.c.key).in_(_OLD)))
+FORGET_ANSWER = Statement(delete(_KEYS).where(_keyed(KEPT_ANSWERS), _KEYS.c.created_at < bindparam("oldest")))
+
+
+def _claim(made: Any) -> Any:
+    values: dict[str, Any] = {column.name: bindparam(column.name) for column in _KEYS.columns}
+    return made.values(values).on_conflict_do_nothing().returning(_KEYS.c.key)
+
+
+CLAIM_ANSWER = Statement(_claim(postgresql.insert(_KEYS)), _claim(sqlite.insert(_KEYS)))
+
 # ── lists, a piece at a time ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -448,11 +513,23 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
     OVERRIDES.record: {
         "customers": _tier_of_customers,
         "tier_id": lambda: t.overrides.c.tier_id == bindparam("tier_id"),
+        "contact_id": lambda: t.overrides.c.contact_id == bindparam("contact_id"),
+        "start": lambda: t.overrides.c.end_at > bindparam("start"),
+        "end": lambda: t.overrides.c.start_at < bindparam("end"),
     },
     GROUPS.record: {"customers": lambda: among(t.groups.c.customer_id, "customers")},
+    AUDIT.record: {
+        "customers": lambda: among(t.audit.c.customer_id, "customers"),
+        "kinds": lambda: among(t.audit.c.kind, "kinds"),
+        "account_id": lambda: t.audit.c.account_id == bindparam("account_id"),
+        "subject_id": lambda: t.audit.c.subject_id == bindparam("subject_id"),
+        "since": lambda: t.audit.c.at >= bindparam("since"),
+        "until": lambda: t.audit.c.at < bindparam("until"),
+    },
     ROSTERS.record: {
         "customers": lambda: among(t.rosters.c.customer_id, "customers"),
         "name": lambda: t.rosters.c.name_key == bindparam("name"),
+        "search": lambda: t.rosters.c.name_key.like(bindparam("search"), escape=ESCAPE),
     },
 }
 
@@ -472,6 +549,17 @@ def count(record: type[Record], filters: tuple[str, ...]) -> Statement:
     kind = KINDS[record]
     claims = (FILTERS[record][name]() for name in filters)
     return Statement(select(func.count()).select_from(kind.table).where(_of(kind.table), *claims))
+
+
+@lru_cache(maxsize=64)
+def audit_page(filters: tuple[str, ...]) -> Statement:
+    """A piece of the audit log, the latest first.
+
+    Its length is asked for apart: to count them beside each row, the database would read every row whole.
+    """
+    rows = _rows(AUDIT, *(FILTERS[AUDIT.record][name]() for name in filters))
+    by = (t.audit.c.at.desc(), t.audit.c.id.desc())
+    return Statement(rows.order_by(*by).limit(bindparam("limit")).offset(bindparam("offset")))
 
 
 def _ordering(kind: Kind[Any], name: str) -> Any:

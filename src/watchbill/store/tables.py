@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -424,7 +424,51 @@ feed_memories = Table(
     _below("feed_id", "feeds"),
 )
 
-COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override", "feed")
+# What names people and things here does so for ever: nothing but the provider's end takes a row away.
+audit = Table(
+    "audit",
+    metadata,
+    _provider(),
+    _id(),
+    _instant("at"),
+    _text("via"),
+    _reference("account_id", nullable=True),
+    _text("username", nullable=True),
+    _reference("token_id", nullable=True),
+    _text("token_name", nullable=True),
+    _text("address", nullable=True),
+    _text("request_id", nullable=True),
+    _text("deed"),
+    _key("kind"),
+    _key("subject_id"),
+    _text("subject_name"),
+    _reference("customer_id", nullable=True),
+    _text("before", nullable=True),
+    _text("after", nullable=True),
+    ForeignKeyConstraint(["provider_id"], ["providers.id"], ondelete="CASCADE"),
+    # The id makes each of them the order of a page as well.
+    Index(None, "provider_id", "at", "id"),
+    Index(None, "provider_id", "customer_id", "at", "id"),
+    Index(None, "provider_id", "account_id", "at", "id"),
+    Index(None, "provider_id", "subject_id", "at", "id"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    _provider(),
+    _reference("account_id", primary_key=True),
+    _key("key", primary_key=True),
+    _text("fingerprint"),
+    Column("status", Integer, nullable=False),
+    _text("headers"),
+    _text("body", nullable=True),
+    _instant("created_at"),
+    _below("account_id", "accounts"),
+    Index(None, "provider_id", "created_at"),
+)
+
+COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override", "feed", "audit")
 """The kinds whose ids are numbers given by the database. Providers are counted with the customers."""
 
 # PostgreSQL counts with sequences, SQLite with a row a kind.

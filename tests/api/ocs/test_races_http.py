@@ -250,3 +250,30 @@ def test_one_server_sees_at_once_what_the_other_saved(arena: Arena) -> None:
             body = {"layers": [words.layer([arena.world.ben.id], on(1, f"{number}:00"))]}
             one.patch(path, json=body)
             assert other.get(path).json()["layers"] == body["layers"]
+
+
+@pytest.mark.parametrize("day", range(20, 23))
+def test_of_edits_of_the_same_state_exactly_one_is_saved(arena: Arena, day: int) -> None:
+    path = f"/api/contacts/{arena.world.ann.id}/"
+    admin = {"Authorization": f"Bearer {arena.world.alice.token}"}
+    with arena.client(arena.addresses[0]) as client:
+        tag = client.get(path).headers["etag"]
+
+    def edit(client: httpx.Client, number: int) -> httpx.Response:
+        name = {"last_name": f"{day} {number}"}
+        return client.patch(path, json=name, headers={**admin, "If-Match": tag})
+
+    answered = codes(arena.at_once(edit))
+    assert answered.count(200) == 1
+    assert set(answered) <= {200, 412, 503}
+
+
+@pytest.mark.parametrize("day", range(20, 23))
+def test_of_equal_posts_with_one_key_all_are_answered_and_one_is_done(arena: Arena, day: int) -> None:
+    wish = words.cover(arena.world, on(day), on(day + 1), sure=False)
+    key = {"Idempotency-Key": f"day-{day}"}
+    responses = arena.at_once(lambda client, _: client.post("/api/ocs-on-demand/", json=wish, headers=key))
+    assert codes(responses) == [201] * CLIENTS
+    assert len({response.json()["id"] for response in responses}) == 1
+    assert sum("idempotent-replayed" in response.headers for response in responses) == CLIENTS - 1
+    assert len(arena.shifts()) == 2

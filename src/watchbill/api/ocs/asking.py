@@ -1,5 +1,6 @@
 """A request to the OCS API on its way through: who asks, when, and how a route of Litestar comes to a use case."""
 
+import functools
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any, Literal, TypeAlias, TypeVar, cast
@@ -10,15 +11,17 @@ from litestar.types import ASGIApp, Method
 
 from watchbill.api import auth
 from watchbill.api.body import JSON, UnreadableBody, UnsupportedMediaType, read_body, understood
-from watchbill.api.calls import bare_address_of, query_of
+from watchbill.api.calls import Call, author_of, bare_address_of, query_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.encoded import EncodedTiers
 from watchbill.api.paging import Paging, envelope, paging_from
 from watchbill.api.problems import AnyRequest, allowed
+from watchbill.api.repeats import once
 from watchbill.api.service import Service
+from watchbill.api.tags import check_tag, tag_of, wants_tag
 from watchbill.domain.access import Caller, check_role
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import Role
+from watchbill.domain.model import Role, Via
 from watchbill.domain.ports import Page, Reads, Writes
 
 RowT = TypeVar("RowT")
@@ -48,10 +51,24 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The page of a list that is asked for. Raises NoSuchPage."""
         return paging_from(self.query)
 
+    @property
+    def wants_tag(self) -> bool:
+        """Whether the caller says in which state the record has to be for the change."""
+        return wants_tag(self.request)
+
+    def check_unchanged(self, *parts: Any) -> None:
+        """Raises Stale where `If-Match` names another state than the one these parts make."""
+        check_tag(self.request, tag_of(*parts))
+
     def listed(self, page: Page[RowT], said: Callable[[RowT], Any]) -> Answer:
         """A page of a list, each row told by `said`."""
         rows = [said(row) for row in page.rows]
         return answer(envelope(rows, page.total, self.paging, address_of(self.request), self.query))
+
+
+def tagged(value: Any, *parts: Any, status: int = 200) -> Answer:
+    """The value as JSON, with the tag of the state that these parts make: the stored records, not the present."""
+    return answer(value, status, (("ETag", tag_of(*parts)),))
 
 
 Reading: TypeAlias = Callable[[Ask, Reads], Awaitable[Answer]]
@@ -90,10 +107,10 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
     async def serve(request: AnyRequest) -> ASGIApp:
         check_format(request)
         now = service.clock()
-        provider_id, text = auth.token_of(request.scope["headers"])
+        credentials = auth.credentials_of(request)
         route = by_method.get(request.method)
-        async with service.store.reading(provider_id) as reads:
-            caller = await auth.caller_of(reads, text, now)
+        async with service.store.reading(credentials.provider_id) as reads:
+            caller = await auth.caller_of(reads, credentials, now)
             service.token_uses.note(caller, now)
             if route is None:
                 return options
@@ -104,11 +121,15 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
             # A slow sender must not keep a transaction waiting, so the body comes between the two.
             ask = msgspec.structs.replace(ask, body=await _body(route, ask))
         if route.reads is not None:
-            async with service.store.reading(provider_id) as reads:
+            async with service.store.reading(credentials.provider_id) as reads:
                 return await route.reads(ask, reads)
         assert route.writes is not None  # noqa: S101 - a route has one of the two
-        async with service.store.writing(provider_id) as writes:
-            return await route.writes(ask, writes)
+        async with service.store.writing(caller.provider_id, author_of(request, Via.OCS, now, caller)) as writes:
+            if ask.wants_tag:
+                # What is looked at now must still be so at the end.
+                await writes.stand_alone()
+            act = functools.partial(route.writes, ask, writes)
+            return await once(Call(writes, caller, now), request, ask.body, act)
 
     # The answer says its own status; this one only tells Litestar that there is a body.
     return HTTPRouteHandler(path, http_method=methods, name=path, status_code=200)(serve)

@@ -335,12 +335,20 @@ _MEDIA = answer(
     ref("Detail"),
     {"detail": 'Unsupported media type "text/plain" in request.'},
 )
+_THROTTLED = answer(
+    "Signing in has failed too often; `Retry-After` says when to try again",
+    ref("Detail"),
+    {"detail": "Request was throttled. Expected available in 42 seconds."},
+)
 _DELETED = answer("Deleted", {"const": 1}, 1)
+
+_REUSED = answer("The `Idempotency-Key` was given to another request", ref("Detail"))
+_STALE: Final[Json] = {"412": answer("It is not what `If-Match` says; the `ETag` is of what it is now", ref("Detail"))}
 
 _READ: Final[Json] = {"401": _UNKNOWN, "404": _NOWHERE}
 _LISTED: Final[Json] = {**_READ, "400": _BAD}
-_WRITE: Final[Json] = {**_LISTED, "403": _FORBIDDEN, "413": _LARGE, "415": _MEDIA}
-_REMOVE: Final[Json] = {**_READ, "403": _FORBIDDEN}
+_WRITE: Final[Json] = {**_LISTED, "403": _FORBIDDEN, "413": _LARGE, "415": _MEDIA, "422": _REUSED}
+_REMOVE: Final[Json] = {**_READ, "403": _FORBIDDEN, "422": _REUSED}
 
 _FORMAT: Final = query("format", {"const": "json"}, "Accepted everywhere; anything else is not found")
 _PAGING: Final = [
@@ -489,6 +497,7 @@ PATHS: Final[dict[str, Json]] = {
                 "404": _NOWHERE,
                 "413": _LARGE,
                 "415": _MEDIA,
+                "429": _THROTTLED,
             },
             request=body(
                 {
@@ -569,7 +578,7 @@ PATHS: Final[dict[str, Json]] = {
             _PEOPLE,
             "replace_contact",
             "Change a contact",
-            {"200": answer("Changed", ref("Contact"), _A_CONTACT), **_WRITE, **_NAMED},
+            {"200": answer("Changed", ref("Contact"), _A_CONTACT), **_WRITE, **_STALE, **_NAMED},
             parameters=[_BY_ID],
             request=body(ref("ContactIn"), {"first_name": "Ann", "last_name": "Adler", "customer": 2}),
         ),
@@ -577,7 +586,7 @@ PATHS: Final[dict[str, Json]] = {
             _PEOPLE,
             "change_contact",
             "Change some of a contact",
-            {"200": answer("Changed", ref("Contact"), _A_CONTACT), **_WRITE, **_NAMED},
+            {"200": answer("Changed", ref("Contact"), _A_CONTACT), **_WRITE, **_STALE, **_NAMED},
             parameters=[_BY_ID],
             request=body(ref("ContactPatch"), {"phone": "+49 30 5550 0112"}),
         ),
@@ -585,7 +594,7 @@ PATHS: Final[dict[str, Json]] = {
             _PEOPLE,
             "deactivate_contact",
             "Switch a contact off; the past keeps its name",
-            {"200": _DELETED, **_REMOVE, **_NAMED},
+            {"200": _DELETED, **_REMOVE, **_STALE, **_NAMED},
             parameters=[_BY_ID],
         ),
     },
@@ -614,7 +623,7 @@ PATHS: Final[dict[str, Json]] = {
             _SCHEDULES,
             "change_schedule",
             "Change a schedule",
-            {"200": answer("Changed", ref("ScheduleSaved")), **_WRITE},
+            {"200": answer("Changed", ref("ScheduleSaved")), **_WRITE, **_STALE},
             parameters=[_BY_ID],
             request=body(ref("ScheduleIn"), {"customer": 2, "name": "Network operations"}),
         ),
@@ -622,7 +631,7 @@ PATHS: Final[dict[str, Json]] = {
             _SCHEDULES,
             "remove_schedule",
             "Delete a schedule with its tiers and on-demand shifts",
-            {"200": _DELETED, **_REMOVE},
+            {"200": _DELETED, **_REMOVE, **_STALE},
             parameters=[_BY_ID],
         ),
     },
@@ -660,7 +669,7 @@ PATHS: Final[dict[str, Json]] = {
             _TIERS,
             "put_tier",
             "Replace a tier's layers; makes the tier when its number is at most the highest plus 1",
-            {"200": answer("Saved", ref("TierSaved")), **_WRITE},
+            {"200": answer("Saved", ref("TierSaved")), **_WRITE, **_STALE},
             parameters=[_BY_TIER],
             request=body(ref("TierIn"), {"number": 1, "ocs": 3, "layers": [_A_LAYER]}),
         ),
@@ -668,7 +677,7 @@ PATHS: Final[dict[str, Json]] = {
             _TIERS,
             "patch_tier",
             "Change layers and on-demand shifts together, in one transaction",
-            {"200": answer("Saved", ref("TierRow"), {"id": 7, "number": 1, "ocs": 3}), **_WRITE},
+            {"200": answer("Saved", ref("TierRow"), {"id": 7, "number": 1, "ocs": 3}), **_WRITE, **_STALE},
             parameters=[_BY_TIER],
             request=body(ref("TierEdit"), {"layers": [_A_LAYER], "on_demand": []}),
         ),
@@ -724,7 +733,7 @@ PATHS: Final[dict[str, Json]] = {
             _ON_DEMANDS,
             "change_on_demand_shift",
             "Change an on-demand shift",
-            {"200": answer("Changed", ref("OnDemandSaved")), **_WRITE, **_CONFLICTED},
+            {"200": answer("Changed", ref("OnDemandSaved")), **_WRITE, **_STALE, **_CONFLICTED},
             parameters=[_BY_ID],
             request=body(
                 ref("OnDemandIn"),
@@ -735,7 +744,7 @@ PATHS: Final[dict[str, Json]] = {
             _ON_DEMANDS,
             "remove_on_demand_shift",
             "Take an on-demand shift away",
-            {"200": _DELETED, **_REMOVE},
+            {"200": _DELETED, **_REMOVE, **_STALE},
             parameters=[_BY_ID],
         ),
     },

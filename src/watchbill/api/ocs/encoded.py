@@ -14,6 +14,7 @@ import msgspec
 from watchbill import engine
 from watchbill.api.json import encoded
 from watchbill.api.ocs.wire import AHEAD, contact_to, contacts_of, duty_to, layer_shift_to, tier_head_to
+from watchbill.api.tags import tag_of
 from watchbill.domain.model import Contact, ContactId, ProviderId, TierId, TierPlan
 
 RENDERED_AHEAD: Final = 2 * 86400
@@ -49,6 +50,7 @@ class EncodedTier:
         self.named = contacts_of(plan)
         self._head = encoded(tier_head_to(plan))[:-1]
         self._layers = _layers(plan, now + AHEAD, self.until + AHEAD)
+        self.tag = tag_of_tier(plan)
         self._contacts: Mapping[ContactId, Contact] = {}
         self._said_contacts = b"[]"
 
@@ -78,6 +80,11 @@ class EncodedTier:
             encoded(duty_to(duty))[1:-1],
             b",".join(layers or [b"[]"]),
         )
+
+
+def tag_of_tier(plan: TierPlan) -> str:
+    """The tag of what an edit of the tier is made to: the tier itself, its layers and its on-demand shifts."""
+    return tag_of(plan.tier, plan.layers, plan.overrides)
 
 
 class EncodedTiers:

@@ -8,8 +8,11 @@ from typing import Any, Final
 from litestar import Response
 from litestar.exceptions import HTTPException, MethodNotAllowedException, NotFoundException
 
+from watchbill.api.attempts import TooManyAttempts
 from watchbill.api.body import BodyTooLarge, UnreadableBody, UnsupportedMediaType
+from watchbill.api.cookies import Forged
 from watchbill.api.json import Answer, answer
+from watchbill.api.ocs.fields import no_such
 from watchbill.api.ocs.wire import override_to, place_to
 from watchbill.api.paging import NoSuchPage
 from watchbill.api.problems import AnyRequest, Family, allowed
@@ -19,10 +22,13 @@ from watchbill.domain.errors import (
     Forbidden,
     Gone,
     Invalid,
+    KeyReused,
     NotFound,
     NotSignedIn,
     Problem,
+    Stale,
     Taken,
+    Unknown,
 )
 from watchbill.domain.model import Override
 from watchbill.domain.ports import NamedPlace
@@ -32,6 +38,8 @@ NOT_FOUND: Final = "Not found."
 ACROSS_FIELDS: Final = "non_field_errors"
 
 _CREDENTIALS: Final = {"absent": "Authentication credentials were not provided."}
+_UNIQUE_WITHIN: Final = {"schedule": "customer", "tier": "ocs"}
+"""What is unique only among those of the same of another field."""
 _PART: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
@@ -49,11 +57,11 @@ def _problems(error: Invalid | BadRule) -> Answer:
 
 
 def _taken(error: Taken) -> Answer:
-    if error.kind == "schedule":
-        return answer(nested([("", "The fields customer, name must make a unique set.")]), HTTPStatus.BAD_REQUEST)
-    return answer(
-        nested([(error.field, f"{error.kind} with this {error.field} already exists.")]), HTTPStatus.BAD_REQUEST
-    )
+    if within := _UNIQUE_WITHIN.get(error.kind):
+        problem = ("", f"The fields {within}, {error.field} must make a unique set.")
+    else:
+        problem = (error.field, f"{error.kind} with this {error.field} already exists.")
+    return answer(nested([problem]), HTTPStatus.BAD_REQUEST)
 
 
 def _conflict(error: Conflict) -> Answer:
@@ -75,6 +83,12 @@ def _http(error: HTTPException) -> Answer:
 TABLE: Final[dict[type[Exception], Callable[[Any], Answer]]] = {
     NotSignedIn: _not_signed_in,
     Forbidden: lambda _: _detail(HTTPStatus.FORBIDDEN, "You do not have permission to perform this action."),
+    Forged: lambda error: _detail(HTTPStatus.FORBIDDEN, f"CSRF Failed: {error}"),
+    TooManyAttempts: lambda error: _detail(
+        HTTPStatus.TOO_MANY_REQUESTS,
+        f"Request was throttled. Expected available in {error.seconds} seconds.",
+        error.retry_after,
+    ),
     NotFound: lambda _: _detail(HTTPStatus.NOT_FOUND, NOT_FOUND),
     Gone: lambda _: _detail(HTTPStatus.NOT_FOUND, NOT_FOUND),
     NoSuchPage: lambda _: _detail(HTTPStatus.NOT_FOUND, "Invalid page."),
@@ -82,6 +96,8 @@ TABLE: Final[dict[type[Exception], Callable[[Any], Answer]]] = {
     BadRule: _problems,
     Taken: _taken,
     Conflict: _conflict,
+    Stale: lambda error: _detail(HTTPStatus.PRECONDITION_FAILED, str(error), ("ETag", error.tag)),
+    KeyReused: lambda error: _detail(HTTPStatus.UNPROCESSABLE_ENTITY, str(error)),
     Busy: lambda _: _detail(
         HTTPStatus.SERVICE_UNAVAILABLE, "Service temporarily unavailable, try again later.", ("Retry-After", "1")
     ),
@@ -116,7 +132,8 @@ def nested(problems: Iterable[Problem]) -> dict[str, Any]:
     `non_field_errors`.
     """
     root: dict[str | int, Any] = {}
-    for path, message in problems:
+    for path, reason in problems:
+        message = no_such(reason.key) if isinstance(reason, Unknown) else reason
         node = root
         for part in _parts(path):
             node = node.setdefault(part, {})

@@ -1,7 +1,7 @@
 """On-demand shifts: one-off covers of a tier."""
 
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route
+from watchbill.api.ocs.asking import Ask, Route, tagged
 from watchbill.api.ocs.fields import REQUIRED
 from watchbill.api.ocs.wire import id_from, override_echo, override_to, override_wish_from, tier_filter
 from watchbill.api.paging import order_from
@@ -37,26 +37,34 @@ async def count(ask: Ask, reads: Reads) -> Answer:
 async def shift(ask: Ask, reads: Reads) -> Answer:
     """One on-demand shift."""
     override, _, _ = await find_override(reads, ask.caller, _id(ask))
-    return answer(override_to(override))
+    return tagged(override_to(override), override)
 
 
 async def make_shift(ask: Ask, writes: Writes) -> Answer:
     """An on-demand shift more; with `sure`, cut out of those in its way."""
     body, wish = override_wish_from(ask.body)
-    return answer(override_echo(body, await add_override(writes, ask.caller, wish, ask.now), wish), 201)
+    laid = await add_override(writes, ask.caller, wish, ask.now)
+    return tagged(override_echo(body, laid.override, wish), laid.override, status=201)
 
 
 async def put_shift(ask: Ask, writes: Writes) -> Answer:
     """An on-demand shift as it shall be."""
+    await _check_unchanged(ask, writes)
     body, wish = override_wish_from(ask.body)
     moved = await move_override(writes, ask.caller, _id(ask), wish, ask.now)
-    return answer(override_echo(body, moved, wish))
+    return tagged(override_echo(body, moved.override, wish), moved.override)
 
 
 async def delete_shift(ask: Ask, writes: Writes) -> Answer:
     """An on-demand shift less."""
+    await _check_unchanged(ask, writes)
     await remove_override(writes, ask.caller, _id(ask))
     return answer(1)
+
+
+async def _check_unchanged(ask: Ask, writes: Writes) -> None:
+    if ask.wants_tag:
+        ask.check_unchanged((await find_override(writes, ask.caller, _id(ask)))[0])
 
 
 def _id(ask: Ask) -> OverrideId:

@@ -5,7 +5,7 @@ from typing import Any
 
 from watchbill import engine
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route
+from watchbill.api.ocs.asking import Ask, Route, tagged
 from watchbill.api.ocs.wire import (
     AHEAD,
     contacts_of,
@@ -26,6 +26,7 @@ from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import (
     add_schedule,
     change_schedule,
+    find_schedule,
     list_schedules,
     remove_schedule,
     schedule_plans,
@@ -60,25 +61,29 @@ async def schedule(ask: Ask, reads: Reads) -> Answer:
     contacts = await reads.contacts(frozenset[Any]().union(*(contacts_of(plan) for plan in plans)))
     tracks = [_tracks(plan, ask.now) for plan in plans]
     tiers = [plan.tier for plan in plans]
-    return answer(full_schedule_to(found, customer, accounts, tiers, tracks, contacts))
+    return tagged(full_schedule_to(found, customer, accounts, tiers, tracks, contacts), found)
 
 
 async def make_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule more, with its tier 1."""
     body, wish = schedule_wish_from(ask.body, is_new=True)
     made, customer = await add_schedule(writes, ask.caller, wish, ask.now)
-    return answer(schedule_echo(body, made, customer_name=customer.name), 201)
+    return tagged(schedule_echo(body, made, customer_name=customer.name), made, status=201)
 
 
 async def put_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule as it shall be."""
+    if ask.wants_tag:
+        ask.check_unchanged(await find_schedule(writes, ask.caller, _id(ask)))
     body, wish = schedule_wish_from(ask.body, is_new=False)
     changed, _ = await change_schedule(writes, ask.caller, _id(ask), wish, ask.now)
-    return answer(schedule_echo(body, changed))
+    return tagged(schedule_echo(body, changed), changed)
 
 
 async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule less, with its tiers and on-demand shifts."""
+    if ask.wants_tag:
+        ask.check_unchanged(await find_schedule(writes, ask.caller, _id(ask)))
     await remove_schedule(writes, ask.caller, _id(ask))
     return answer(1)
 

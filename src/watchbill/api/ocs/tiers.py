@@ -3,6 +3,7 @@
 from watchbill import engine
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.asking import Ask, Route
+from watchbill.api.ocs.encoded import tag_of_tier
 from watchbill.api.ocs.wire import (
     Bounds,
     bounds_from,
@@ -17,6 +18,7 @@ from watchbill.api.ocs.wire import (
     tier_wish_from,
 )
 from watchbill.api.paging import order_from
+from watchbill.api.tags import check_tag
 from watchbill.domain.duty import duty
 from watchbill.domain.model import ContactId, Role, ScheduleId, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
@@ -42,11 +44,12 @@ async def tier(ask: Ask, reads: Reads) -> Answer:
     on_duty = duty(kept.plan, ask.now)
     present = {ContactId(id) for id in (on_duty.contact, on_duty.next_contact) if id is not None}
     contacts = await reads.contacts(kept.named | present)
-    return Answer(kept.body(on_duty, contacts, ask.now))
+    return Answer(kept.body(on_duty, contacts, ask.now), headers=(("ETag", kept.tag),))
 
 
 async def put_tier(ask: Ask, writes: Writes) -> Answer:
     """A tier as it shall be."""
+    await _check_unchanged(ask, writes)
     body, wish = tier_wish_from(ask.body)
     changed, _ = await change_tier(writes, ask.caller, _ref(ask), wish, ask.now)
     return answer(tier_echo(body, changed, wish))
@@ -54,8 +57,15 @@ async def put_tier(ask: Ask, writes: Writes) -> Answer:
 
 async def patch_tier(ask: Ask, writes: Writes) -> Answer:
     """An edit of a tier's layers and on-demand shifts."""
+    await _check_unchanged(ask, writes)
     changed, _ = await change_tier(writes, ask.caller, _ref(ask), tier_patch_from(ask.body), ask.now)
     return answer(tier_to(changed))
+
+
+async def _check_unchanged(ask: Ask, writes: Writes) -> None:
+    """Raises Stale; costs nothing where nobody asked for it."""
+    if ask.wants_tag:
+        check_tag(ask.request, tag_of_tier(await find_plan(writes, ask.caller, _ref(ask))))
 
 
 async def compute_tier(ask: Ask, reads: Reads) -> Answer:

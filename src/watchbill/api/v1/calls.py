@@ -1,17 +1,21 @@
 """What every route begins with: who is calling, what the query says, and one transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 from urllib.parse import urlencode
 
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
+from watchbill.api import calls
 from watchbill.api.body import JSON, read_body, understood
-from watchbill.api.calls import Call, bare_address_of, query_of, reading, writing
+from watchbill.api.calls import Call, bare_address_of, query_of, reading
 from watchbill.api.problems import AnyRequest
 from watchbill.api.service import Service
 from watchbill.domain.errors import Invalid
+from watchbill.domain.model import Via
+from watchbill.domain.ports import Writes
 
 __all__ = [
     "AnyRequest",
@@ -26,6 +30,11 @@ __all__ = [
 ]
 
 ROOT: Final = "/api/v1"
+
+
+def writing(service: Service, request: AnyRequest) -> AbstractAsyncContextManager[Call[Writes]]:
+    """A call that changes something; its transaction is committed at the end. Raises NotSignedIn."""
+    return calls.writing(service, request, Via.V1)
 
 
 def get(path: str) -> Callable[[Callable[[AnyRequest], Awaitable[ASGIApp]]], HTTPRouteHandler]:

@@ -1,5 +1,6 @@
 """Changes through this family: who is calling, the body, one transaction, an answer with the tag of what it made."""
 
+import functools
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal, TypeAlias
 
@@ -8,8 +9,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from watchbill.api.json import Answer, answer
+from watchbill.api.repeats import once
 from watchbill.api.service import Service
-from watchbill.api.tags import check_tag, is_known, tag_of
+from watchbill.api.tags import check_tag, is_known, tag_of, wants_tag
 from watchbill.api.v1.calls import ROOT, AnyRequest, Call, body_in, query_in, reading, writing
 from watchbill.domain.ports import Writes
 
@@ -26,6 +28,11 @@ class Asked(msgspec.Struct, frozen=True):
         """A variable of the path."""
         return str(self.request.path_params[name])
 
+    @property
+    def wants_tag(self) -> bool:
+        """Whether the caller says in which state the record has to be for the change."""
+        return wants_tag(self.request)
+
     def check_unchanged(self, *parts: Any) -> None:
         """Raises Stale where `If-Match` names another state than the one these parts make."""
         check_tag(self.request, tag_of(*parts))
@@ -36,22 +43,35 @@ Act: TypeAlias = Callable[[Call[Writes], Asked], Awaitable[Answer]]
 
 
 def change(
-    service: Service, method: Method, path: str, act: Act, *, has_body: bool = True, tells_secret: bool = False
+    service: Service,
+    method: Method,
+    path: str,
+    act: Act,
+    *,
+    has_body: bool = True,
+    tells_secret: bool = False,
+    parameters: tuple[str, ...] = (),
 ) -> HTTPRouteHandler:
     """What answers a method that changes something at a path below the root.
 
-    `tells_secret`: the answer holds what is told only this once, so it is never kept to be said again.
+    `tells_secret`: the answer holds what is told only this once, so it is never kept to be said again. `parameters`
+    are those that its query may have.
     """
 
     async def serve(request: AnyRequest) -> ASGIApp:
         # Who is nobody is told so before anything is read; and a slow sender must not keep a transaction waiting.
         async with reading(service, request):
-            query_in(request)
+            query_in(request, *parameters)
         asked = Asked(request, await body_in(service, request) if has_body else None)
         async with writing(service, request) as call:
-            return await act(call, asked)
+            if wants_tag(request):
+                # What is looked at now must still be so at the end.
+                await call.records.stand_alone()
+            return await once(call, request, asked.body, functools.partial(act, call, asked), tells_secret=tells_secret)
 
-    return HTTPRouteHandler(f"{ROOT}{path}", http_method=[method], name=f"{method} {ROOT}{path}", status_code=200)(serve)
+    return HTTPRouteHandler(f"{ROOT}{path}", http_method=[method], name=f"{method} {ROOT}{path}", status_code=200)(
+        serve
+    )
 
 
 def tagged(value: Any, *parts: Any, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:

@@ -9,11 +9,13 @@ from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationErro
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
-from watchbill.api.v1.calls import ROOT, AnyRequest, address_of, body_in, get, post, query_in, reading, writing
+from watchbill.api.v1.calls import ROOT, AnyRequest, Call, address_of, get, query_in, reading
+from watchbill.api.v1.changes import Asked, change, tagged
 from watchbill.api.v1.wire import Clocks, Query, listed
 from watchbill.domain.errors import Invalid, NotFound
-from watchbill.domain.feeds import FeedWish, issue_feed, list_feeds, revoke_feed
+from watchbill.domain.feeds import FeedWish, find_feed, issue_feed, list_feeds, revoke_feed
 from watchbill.domain.model import Feed, FeedId, FeedKind
+from watchbill.domain.ports import Writes
 
 
 class FeedSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,15 +68,10 @@ def feed_to(feed: Feed, fetched_at: int | None = None, address: str | msgspec.Un
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/feeds`."""
 
-    @post("/feeds")
-    async def issued(request: AnyRequest) -> ASGIApp:
-        async with reading(service, request):
-            query_in(request)
-        body = await body_in(service, request)
-        async with writing(service, request) as call:
-            secret, feed = await issue_feed(call.records, call.caller, feed_from(body), call.now)
-        root = address_of(request, {}).removesuffix(f"{ROOT}/feeds")
-        return answer(feed_to(feed, address=f"{root}/feeds/{secret}.ics"), 201)
+    async def issued(call: Call[Writes], asked: Asked) -> Answer:
+        secret, feed = await issue_feed(call.records, call.caller, feed_from(asked.body), call.now)
+        root = address_of(asked.request, {}).removesuffix(f"{ROOT}/feeds")
+        return tagged(feed_to(feed, address=f"{root}/feeds/{secret}.ics"), feed, status=201)
 
     @get("/feeds")
     async def feeds(request: AnyRequest) -> ASGIApp:
@@ -90,16 +87,16 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         ]
         return answer(listed(request, query, paging, rows, len(found)))
 
-    @HTTPRouteHandler(
-        f"{ROOT}/feeds/{{id:str}}", http_method=["DELETE"], name=f"DELETE {ROOT}/feeds/{{id}}", status_code=200
-    )
-    async def revoked(request: AnyRequest) -> ASGIApp:
-        id = request.path_params["id"]
-        async with writing(service, request) as call:
-            query_in(request)
-            if not (id.isascii() and id.isdigit() and len(id) < 19):
-                raise NotFound("feed", id)
-            await revoke_feed(call.records, call.caller, FeedId(int(id)), call.now)
+    async def revoked(call: Call[Writes], asked: Asked) -> Answer:
+        id = asked.in_path("id")
+        if not (id.isascii() and id.isdigit() and len(id) < 19):
+            raise NotFound("feed", id)
+        asked.check_unchanged(await find_feed(call.records, call.caller, FeedId(int(id))))
+        await revoke_feed(call.records, call.caller, FeedId(int(id)), call.now)
         return Answer(b"", 204)
 
-    return [issued, feeds, revoked]
+    return [
+        change(service, "POST", "/feeds", issued, tells_secret=True),
+        feeds,
+        change(service, "DELETE", "/feeds/{id:str}", revoked, has_body=False),
+    ]

@@ -7,9 +7,11 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from watchbill.api.json import Answer, answer
+from watchbill.api.json import Answer
 from watchbill.api.service import Service
-from watchbill.api.v1.calls import AnyRequest, get, post, query_in, reading, writing
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
+from watchbill.api.v1.changes import Act, Asked, change, shown, tagged
+from watchbill.api.v1.rules import OnceSaid, RecurringSaid, schedule_to
 from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
@@ -22,6 +24,7 @@ from watchbill.domain.model import (
     engine_layer,
     engine_shift,
 )
+from watchbill.domain.ports import Writes
 from watchbill.domain.revisions import Past, past_of_roster, past_of_tier, restore_roster, restore_tier
 from watchbill.domain.schedules import TierRef
 from watchbill.engine.words import layer_words, shift_rule_words
@@ -50,10 +53,11 @@ class LayerSaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RosterShiftSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift rule of a roster, in words."""
+    """A shift rule of a roster, as it can be posted back, and in words."""
 
     id: str
     name: str
+    schedule: OnceSaid | RecurringSaid
     contacts: Sequence[int]
     groups: Sequence[str]
     text: str
@@ -92,11 +96,12 @@ def layer_to(layer: LayerRule, clocks: Clocks) -> LayerSaid:
     )
 
 
-def shifts_to(revision: RosterRevision) -> list[RosterShiftSaid]:
+def shifts_to(revision: RosterRevision, clocks: Clocks) -> list[RosterShiftSaid]:
     return [
         RosterShiftSaid(
             id=shift.id,
             name=shift.name,
+            schedule=schedule_to(shift.schedule, clocks),
             contacts=shift.contacts,
             groups=shift.groups,
             text=shift_rule_words(engine_shift(shift), revision.tz),
@@ -116,7 +121,7 @@ def revision_to(
         saved_at=clocks.said(revision.saved_at),
         saved_by=None if author is None else AuthorSaid(author.id, author.username),
         layers=msgspec.UNSET if is_roster else [layer_to(one, clocks) for one in _layers(revision)],
-        shifts=shifts_to(revision) if isinstance(revision, RosterRevision) else msgspec.UNSET,
+        shifts=shifts_to(revision, clocks) if isinstance(revision, RosterRevision) else msgspec.UNSET,
         tz=revision.tz if isinstance(revision, RosterRevision) else msgspec.UNSET,
     )
 
@@ -132,9 +137,11 @@ def past_to(past: Past, clocks: Clocks) -> PastSaid:
     )
 
 
-def one_of(past: Past, number: int, clocks: Clocks) -> Answer:
+def one_of(request: AnyRequest, past: Past) -> Answer:
     """One revision. Raises NotFound."""
-    return answer(revision_to(past.revision(number), past.authors, clocks))
+    number, clocks = number_in(request), _clocks(request)
+    revision = past.revision(number)
+    return shown(request, revision_to(revision, past.authors, clocks), revision_to(revision, past.authors, Clocks()))
 
 
 def number_in(request: AnyRequest) -> int:
@@ -165,38 +172,54 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/tiers/{id:str}/revisions")
     async def of_tier(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            return answer(past_to(await past_of_tier(call.records, call.caller, _tier(request)), _clocks(request)))
+            past = await past_of_tier(call.records, call.caller, _tier(request))
+            return shown(request, past_to(past, _clocks(request)), *_state(past))
 
     @get("/tiers/{id:str}/revisions/{number:str}")
     async def one_of_tier(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             past = await past_of_tier(call.records, call.caller, _tier(request))
-            return one_of(past, number_in(request), _clocks(request))
+            return one_of(request, past)
 
-    @post("/tiers/{id:str}/revisions/{number:str}/restore")
-    async def restored_tier(request: AnyRequest) -> ASGIApp:
-        async with writing(service, request) as call:
-            clocks, number = _clocks(request), number_in(request)
-            past = await restore_tier(call.records, call.caller, _tier(request), number, call.now)
-            return answer(past_to(past, clocks))
+    async def restored_tier(call: Call[Writes], asked: Asked) -> Answer:
+        clocks, number, ref = _clocks(asked.request), number_in(asked.request), _tier(asked.request)
+        if asked.wants_tag:
+            asked.check_unchanged(*_state(await past_of_tier(call.records, call.caller, ref)))
+        past = await restore_tier(call.records, call.caller, ref, number, call.now)
+        return tagged(past_to(past, clocks), *_state(past))
 
     @get("/rosters/{id:str}/revisions")
     async def of_roster(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             past = await past_of_roster(call.records, call.caller, RosterId(request.path_params["id"]))
-            return answer(past_to(past, _clocks(request)))
+            return shown(request, past_to(past, _clocks(request)), *_state(past))
 
     @get("/rosters/{id:str}/revisions/{number:str}")
     async def one_of_roster(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             past = await past_of_roster(call.records, call.caller, RosterId(request.path_params["id"]))
-            return one_of(past, number_in(request), _clocks(request))
+            return one_of(request, past)
 
-    @post("/rosters/{id:str}/revisions/{number:str}/restore")
-    async def restored_roster(request: AnyRequest) -> ASGIApp:
-        async with writing(service, request) as call:
-            clocks, number = _clocks(request), number_in(request)
-            id = RosterId(request.path_params["id"])
-            return answer(past_to(await restore_roster(call.records, call.caller, id, number, call.now), clocks))
+    async def restored_roster(call: Call[Writes], asked: Asked) -> Answer:
+        clocks, number, id = _clocks(asked.request), number_in(asked.request), RosterId(asked.in_path("id"))
+        if asked.wants_tag:
+            asked.check_unchanged(*_state(await past_of_roster(call.records, call.caller, id)))
+        past = await restore_roster(call.records, call.caller, id, number, call.now)
+        return tagged(past_to(past, clocks), *_state(past))
 
-    return [of_tier, one_of_tier, restored_tier, of_roster, one_of_roster, restored_roster]
+    def restoring(path: str, act: Act) -> HTTPRouteHandler:
+        return change(service, "POST", path, act, has_body=False, parameters=("tz",))
+
+    return [
+        of_tier,
+        one_of_tier,
+        restoring("/tiers/{id:str}/revisions/{number:str}/restore", restored_tier),
+        of_roster,
+        one_of_roster,
+        restoring("/rosters/{id:str}/revisions/{number:str}/restore", restored_roster),
+    ]
+
+
+def _state(past: Past) -> tuple[object, ...]:
+    """What the tag is made from: all that is told of the past, whatever clocks it is told by."""
+    return (past_to(past, Clocks()),)
