@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 ValueT = TypeVar("ValueT")
 
 PREFIX = "WATCHBILL_"
+DATABASE_URL = f"{PREFIX}DATABASE_URL"
+"""A secret of which only a part is one."""
 # Variables of the test suite and the benchmarks; a server that they start inherits them.
 FOREIGN = ("WATCHBILL_TEST_",)
 
@@ -60,6 +62,41 @@ def read_duration(text: str) -> int:
     if not found:
         raise ValueError("it must be a duration such as 90s, 15m, 12h or 30d")
     return int(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[2]]
+
+
+def _token(text: str) -> str:
+    """A secret that goes into a header; "none" is none."""
+    text = text.strip()
+    if text.lower() == "none":
+        return ""
+    if not re.fullmatch(r"[!-~]{8,512}", text):
+        raise ValueError("it must be 8 to 512 letters, digits or signs without blanks, or none")
+    return text
+
+
+def read_server_url(text: str) -> str:
+    """The address of a Watchbill server, without a slash at the end. Raises ValueError."""
+    text = text.strip().rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", text):
+        raise ValueError("it must be the address of a server such as https://watchbill.example.com")
+    return text
+
+
+def _server_url(text: str) -> str:
+    return "" if text.strip().lower() == "none" else read_server_url(text)
+
+
+def _optional(text: str) -> str:
+    text = text.strip()
+    return "" if text.lower() == "none" else text
+
+
+def _issuer(text: str) -> str:
+    """The URL of an OpenID provider, or "none"; plain HTTP only on this machine, for trying out."""
+    text = _optional(text)
+    if text and not re.fullmatch(r"https://[^\s?#]+|http://(localhost|127\.0\.0\.1)(:[0-9]+)?(/[^\s?#]*)?", text):
+        raise ValueError("it must be an address that begins with https://")
+    return text
 
 
 def _size(text: str) -> int:
@@ -125,6 +162,49 @@ class Settings:
         "How long a token that came from a user name and password signs in.",
         shown="30d",
     )
+    session_lifetime: int = setting(
+        12 * 3600,
+        read_duration,
+        "How long somebody stays signed in to the web app without using it; in use a session is renewed, up to "
+        "`WATCHBILL_LOGIN_LIFETIME` in all.",
+        shown="12h",
+    )
+    sign_in_attempts: int = setting(
+        10,
+        _whole(1, 1000),
+        "How often signing in may fail for one user name from one address, in each server process, within "
+        "`WATCHBILL_SIGN_IN_WINDOW`; beyond it answers are 429.",
+    )
+    sign_in_window: int = setting(
+        15 * 60, read_duration, "How long a failed attempt to sign in is held against its address.", shown="15m"
+    )
+    setup_code: str = setting(
+        "",
+        _optional,
+        "What the first user of an empty database has to know; without it `watchbill serve` makes one up and tells it.",
+        shown="none",
+        is_secret=True,
+    )
+    oidc_issuer: str = setting(
+        "",
+        _issuer,
+        "The OpenID provider that people may sign in with, by the address at which it calls itself.",
+        shown="none",
+    )
+    oidc_client_id: str = setting("", _optional, "What Watchbill is called at the OpenID provider.", shown="none")
+    oidc_client_secret: str = setting(
+        "",
+        _optional,
+        "Its secret there; a public client has none and is known by PKCE alone.",
+        shown="none",
+        is_secret=True,
+    )
+    oidc_name: str = setting("OpenID Connect", _text, "What the OpenID provider is called on the sign-in page.")
+    oidc_claim: str = setting(
+        "preferred_username",
+        _text,
+        "The claim that holds the user name of the account, such as `preferred_username` or `email`.",
+    )
     body_limit: int = setting(
         1024 * 1024, _size, "The largest request body that is read; a larger one is answered 413.", shown="1m"
     )
@@ -133,6 +213,22 @@ class Settings:
         _whole(1, 1_000_000_000),
         "Requests a minute that one token may make of the rosters API, in each server process; beyond it answers "
         "are 429.",
+    )
+    metrics_token: str = setting(
+        "",
+        _token,
+        "Who sends it as a bearer token reads `/metrics`; where there is none, callers on this machine alone do.",
+        shown="none",
+        is_secret=True,
+    )
+    server: str = setting(
+        "",
+        _server_url,
+        "For the command line: the server that the commands which answer ask, instead of the database.",
+        shown="none",
+    )
+    token: str = setting(
+        "", _token, "For the command line: the API token that such a server is shown.", shown="none", is_secret=True
     )
     shutdown_grace: int = setting(
         10,
@@ -209,7 +305,10 @@ def in_force(name: str, environ: Mapping[str, str]) -> str | None:
     if f"{name}_FILE" in environ:
         return f"(from the file {environ[f'{name}_FILE']})"
     text = environ.get(name)
-    return None if text is None else without_password(text)
+    if text is None:
+        return None
+    is_token = name in {variable(one.name) for one in fields(Settings) if one.metadata["is_secret"]} - {DATABASE_URL}
+    return "***" if is_token else without_password(text)
 
 
 def handbook() -> list[tuple[str, str, str]]:

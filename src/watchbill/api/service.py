@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from watchbill.api.attempts import Attempts
 from watchbill.api.auth import TokenUses
 from watchbill.domain.ports import Store
 
@@ -14,7 +15,14 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     store: Store
     clock: Callable[[], int]
     login_lifetime: int = 30 * 86400
-    """Seconds that a token from a user name and password signs in."""
+    """Seconds that a token from a user name and password signs in, and that a session lasts at most."""
+    session_lifetime: int = 12 * 3600
+    """Seconds after which a session ends that is not used."""
+    attempts: Attempts = msgspec.field(default_factory=lambda: Attempts(10, 900))
+    setup_code: str = ""
+    """What lets somebody set an empty installation up; empty: nothing does."""
+    oidc_name: str | None = None
+    """What the OpenID provider is called that people may sign in with; None where there is none."""
     body_limit: int = 1024 * 1024
     """Bytes; a longer request body is refused."""
     rate_limit: int = 60_000

@@ -9,7 +9,7 @@ from watchbill.api.problems import AnyRequest
 from watchbill.api.rosters.wire_people import tenant_from
 from watchbill.api.service import Service
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import Customer
+from watchbill.domain.model import Customer, Via
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import find_tenant
 
@@ -38,7 +38,7 @@ async def reading(service: Service, request: AnyRequest) -> AsyncIterator[Call[R
 @asynccontextmanager
 async def writing(service: Service, request: AnyRequest) -> AsyncIterator[Call[Writes]]:
     """A call that changes something; its transaction is committed at the end. Raises NotSignedIn."""
-    async with calls.writing(service, request) as call:
+    async with calls.writing(service, request, Via.ROSTERS) as call:
         yield Call(call.records, call.caller, call.now)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from watchbill.api.attempts import TooManyAttempts
 from watchbill.api.body import BodyTooLarge, UnreadableBody
+from watchbill.api.cookies import Forged
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.wire_people import group_id_to, tenant_id_to, user_id_to
 from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem
@@ -38,7 +41,7 @@ class UnsupportedGrant(WatchbillError):
 
 def bad_fields(problems: Iterable[Problem]) -> Answer:
     """The answer that names every bad field; one without a path is about the request as a whole."""
-    return answer([{"code": BAD_FIELD, "fieldName": path, "message": reason} for path, reason in problems], 400)
+    return answer([{"code": BAD_FIELD, "fieldName": path, "message": str(reason)} for path, reason in problems], 400)
 
 
 def told(error: str, description: str, status: int, *headers: tuple[str, str]) -> Answer:
@@ -87,6 +90,8 @@ TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
     (BadCredentials, lambda _: told("unauthorized", "Bad API credentials", 401)),
     (UnsupportedGrant, lambda error: told("unsupported_grant_type", f"Unsupported grant type: {error}", 400)),
     (Forbidden, lambda error: told("access_denied", str(error), 403)),
+    (Forged, lambda error: told("access_denied", str(error), 403)),
+    (TooManyAttempts, lambda error: msgspec.structs.replace(THROTTLED, headers=(error.retry_after,))),
     (NotFound, _unknown),
     (Conflict, lambda error: _coded(NAME_TAKEN, str(error), 409)),
     (Gone, lambda error: _coded(SWITCHED_OFF, str(error), 410)),

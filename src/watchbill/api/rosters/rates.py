@@ -1,9 +1,11 @@
 """How many requests one token may make in a minute, told on every answer and kept in a little memory."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from watchbill.api.cookies import SESSION, cookie_in
 from watchbill.api.rosters.errors import THROTTLED
 from watchbill.api.service import Service
 
@@ -46,10 +48,12 @@ class Allowance:
 
 
 def caller_in(scope: Scope) -> bytes:
-    """Whose allowance a request is charged to: its token's, or where it has none its address's."""
+    """Whose allowance a request is charged to: its token's or session's, or where it has none its address's."""
     for name, value in scope["headers"]:
         if name == b"authorization":
             return bytes(value)
+    if session := cookie_in(cast(Mapping[str, Any], scope), SESSION):
+        return session.encode()
     client = scope.get("client")
     return str(client[0] if client else "").encode()
 

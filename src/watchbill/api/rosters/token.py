@@ -5,6 +5,7 @@ from typing import Any, Final
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
 
+from watchbill.api.attempts import attempted
 from watchbill.api.body import form, read_body
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest
@@ -29,8 +30,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         if asked.get("grant_type") != GRANT:
             raise UnsupportedGrant(str(asked.get("grant_type", ""))[:100])
         key, secret = str(asked.get("client_id", "")), str(asked.get("client_secret", ""))
+        now = service.clock()
         try:
-            text, _ = await sign_in_client(service.store, key, secret, now=service.clock(), lifetime=LIFETIME)
+            with attempted(service.attempts, request, key, now):
+                text, _ = await sign_in_client(service.store, key, secret, now=now, lifetime=LIFETIME)
         except NotSignedIn:
             raise BadCredentials from None
         granted = {"access_token": text, "token_type": "bearer", "expires_in": str(LIFETIME), "scope": "global:manage"}

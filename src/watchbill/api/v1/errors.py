@@ -8,13 +8,28 @@ import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from watchbill.api.attempts import TooManyAttempts
 from watchbill.api.body import BodyTooLarge, UnreadableBody, UnsupportedMediaType
+from watchbill.api.cookies import Forged
 from watchbill.api.json import Answer, encoded
 from watchbill.api.problems import Family, allowed
-from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem, Stale
+from watchbill.api.repeats import HEADER as KEY
+from watchbill.domain.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    KeyReused,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    Stale,
+    Taken,
+)
 from watchbill.domain.model import Override
 from watchbill.domain.ports import NamedPlace
-from watchbill.engine import BadRule, iso
+from watchbill.engine import BadRule, WatchbillError, iso
 
 AnyRequest = Request[Any, Any, Any]
 Headers = tuple[tuple[str, str], ...]
@@ -27,6 +42,13 @@ _CREDENTIALS: Final = {
     "invalid": "The token is not valid.",
     "expired": "The token has expired.",
 }
+
+
+class WrongPair(WatchbillError):
+    """Nobody has this user name and this password."""
+
+    def __init__(self) -> None:
+        super().__init__("The user name and the password do not fit together.")
 
 
 class FieldProblem(msgspec.Struct, frozen=True):
@@ -44,15 +66,31 @@ class ProblemSaid(msgspec.Struct, frozen=True, kw_only=True):
     status: int
     detail: str
     problems: Sequence[FieldProblem]
+    conflicts: Sequence[Any] | msgspec.UnsetType = msgspec.UNSET
 
 
-def problem(status: int, detail: str, problems: Iterable[Problem] = (), headers: Headers = ()) -> Answer:
-    """The answer that says what went wrong."""
+class InTheWay(Conflict):
+    """A conflict with records that are told whole: `conflicts` has them as they go out."""
+
+    def __init__(self, reason: str, standing: Iterable[object], conflicts: Sequence[Any]) -> None:
+        super().__init__(reason, standing)
+        self.conflicts = conflicts
+
+
+def problem(
+    status: int,
+    detail: str,
+    problems: Iterable[Problem] = (),
+    headers: Headers = (),
+    conflicts: Sequence[Any] | msgspec.UnsetType = msgspec.UNSET,
+) -> Answer:
+    """The answer that says what went wrong; it may tell in `conflicts` what is in the way."""
     said = ProblemSaid(
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
-        problems=[FieldProblem(path, reason) for path, reason in problems],
+        problems=[FieldProblem(path, str(reason)) for path, reason in problems],
+        conflicts=conflicts,
     )
     return Answer(encoded(said), status, headers, PROBLEM)
 
@@ -62,7 +100,12 @@ def _invalid(error: Invalid | BadRule) -> Answer:
 
 
 def _conflict(error: Conflict) -> Answer:
-    return problem(409, error.reason, [_in_the_way(one) for one in error.standing])
+    conflicts = error.conflicts if isinstance(error, InTheWay) else msgspec.UNSET
+    return problem(409, error.reason, [_in_the_way(one) for one in error.standing], conflicts=conflicts)
+
+
+def _taken(error: Taken) -> Answer:
+    return problem(409, error.reason, [(error.field, error.reason)])
 
 
 def _in_the_way(one: object) -> Problem:
@@ -95,11 +138,16 @@ TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
     (BodyTooLarge, lambda error: problem(413, str(error))),
     (UnsupportedMediaType, lambda error: problem(415, str(error))),
     (NotSignedIn, lambda error: problem(401, _CREDENTIALS[error.reason], headers=(("WWW-Authenticate", "Bearer"),))),
+    (WrongPair, lambda error: problem(401, str(error), headers=(("WWW-Authenticate", "Bearer"),))),
     (Forbidden, lambda error: problem(403, str(error))),
+    (Forged, lambda error: problem(403, str(error))),
+    (TooManyAttempts, lambda error: problem(429, str(error), headers=(error.retry_after,))),
     (NotFound, lambda error: problem(404, str(error))),
     (Gone, lambda error: problem(410, str(error))),
+    (Taken, _taken),
     (Conflict, _conflict),
     (Stale, lambda error: problem(412, str(error), headers=(("ETag", error.tag),))),
+    (KeyReused, lambda error: problem(422, str(error), [(KEY, str(error))])),
     (Busy, lambda error: problem(503, str(error), headers=RETRY_SOON)),
     (HTTPException, _of_http),
 )

@@ -15,6 +15,7 @@ from watchbill.domain.contacts import ContactWish, add_contact, add_customer
 from watchbill.domain.groups import GroupWish, add_group, add_members
 from watchbill.domain.model import (
     Account,
+    Author,
     ContactId,
     CustomerId,
     GroupId,
@@ -23,6 +24,7 @@ from watchbill.domain.model import (
     RosterShift,
     Schedule,
     ScheduleId,
+    Via,
 )
 from watchbill.domain.overrides import OverrideWish, add_override
 from watchbill.domain.ports import Store, Writes
@@ -438,7 +440,7 @@ async def tell(store: Store, now: int) -> Account:
     """Write the story into an empty store and return the demo's own account."""
     began = now - OLDEST_WEEK * WEEK
     root = await store.new_provider(PROVIDER, began)
-    async with store.writing(root.provider_id) as writes:
+    async with store.writing(root.provider_id, Author(via=Via.CLI, at=now)) as writes:
         wish = AccountWish(
             username=USERNAME,
             role=Role.ADMIN,
@@ -450,17 +452,27 @@ async def tell(store: Store, now: int) -> Account:
         )
         account = await first_admin(writes, wish, began)
         caller = Caller(account=account, customer_id=root.id, role=Role.ADMIN)
-        customers = {PROVIDER: root.id}
-        for name in list(DOMAINS)[1:]:
-            customers[name] = (await add_customer(writes, caller, name, began)).id
-        people = {one.key: await _add_person(writes, caller, one, customers, began) for one in PEOPLE}
-        await _add_responder(writes, caller, customers, people, began)
-        for story in SCHEDULES:
-            await _add_schedule(writes, caller, story, customers, people, now)
-        groups = {one.name: await _add_group(writes, caller, one, customers, people, began) for one in GROUPS}
-        for roster in ROSTERS:
-            await _add_roster(writes, caller, roster, customers, people, groups, now)
+        people = await tell_in(writes, caller, now)
+        await _add_responder(writes, caller, root.id, people["anna"], began)
     return account
+
+
+async def tell_in(writes: Writes, caller: Caller, now: int) -> Mapping[str, ContactId]:
+    """Write the story, without any account, into the provider that the caller administers; returns its people by key.
+
+    Raises Taken where a customer of the story's name is there already.
+    """
+    began = now - OLDEST_WEEK * WEEK
+    customers = {PROVIDER: CustomerId(caller.provider_id)}
+    for name in list(DOMAINS)[1:]:
+        customers[name] = (await add_customer(writes, caller, name, began)).id
+    people = {one.key: await _add_person(writes, caller, one, customers, began) for one in PEOPLE}
+    for story in SCHEDULES:
+        await _add_schedule(writes, caller, story, customers, people, now)
+    groups = {one.name: await _add_group(writes, caller, one, customers, people, began) for one in GROUPS}
+    for roster in ROSTERS:
+        await _add_roster(writes, caller, roster, customers, people, groups, now)
+    return people
 
 
 async def _add_person(
@@ -479,22 +491,18 @@ async def _add_person(
 
 
 async def _add_responder(
-    writes: Writes,
-    caller: Caller,
-    customers: Mapping[str, CustomerId],
-    people: Mapping[str, ContactId],
-    now: int,
+    writes: Writes, caller: Caller, customer_id: CustomerId, contact_id: ContactId, now: int
 ) -> None:
     """An account with little right, to see the rights at work: it may cover hours itself, nothing else."""
     wish = AccountWish(
         username="anna",
         role=Role.RESPONDER,
-        customer_id=customers[PROVIDER],
+        customer_id=customer_id,
         password=PASSWORD,
         first_name="Anna",
         last_name="Brandt",
         email="anna@northlight.example",
-        contact_id=people["anna"],
+        contact_id=contact_id,
     )
     await add_account(writes, caller, wish, now)
 

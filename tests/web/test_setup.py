@@ -1,0 +1,150 @@
+"""POST /api/v1/setup and /api/v1/demo: from an empty database to the first schedules."""
+
+import re
+
+import anyio
+import pytest
+
+from tests.cast import World
+from tests.web.conftest import SETTINGS, Browser, Site
+from tests.whole.running import serving
+from watchbill import story
+from watchbill.settings import Settings
+from watchbill.store.memory import MemoryStore
+from watchbill.wiring import with_setup
+
+WISH = {"code": "the code", "provider": "Northwind", "username": "alice", "password": "a long password"}
+
+
+@pytest.fixture
+def alice(browser: Browser) -> Browser:
+    """The first administrator's browser."""
+    browser.csrf = browser.post("/api/v1/setup", WISH).json()["csrf"]
+    return browser
+
+
+def test_setting_up_makes_the_provider_and_signs_in(browser: Browser) -> None:
+    response = browser.post("/api/v1/setup", WISH)
+    assert response.status_code == 200
+    assert response.json()["provider"]["name"] == "Northwind"
+    assert (response.json()["account"]["role"], response.json()["sees_all"]) == ("admin", True)
+    assert browser.get("/api/v1/session").json() == response.json()
+    assert browser.get("/api/v1/sign-in").json()["needs_setup"] is False
+
+
+def test_the_administrator_can_sign_in_again(site: Site, alice: Browser) -> None:
+    assert site.browser().sign_in("alice", "a long password").status_code == 200
+
+
+def test_it_is_done_once(site: Site, alice: Browser) -> None:
+    assert site.browser().post("/api/v1/setup", WISH).status_code == 409
+
+
+def test_whoever_does_not_know_the_code_sets_nothing_up(browser: Browser) -> None:
+    response = browser.post("/api/v1/setup", WISH | {"code": "guessed"})
+    assert response.status_code == 422
+    assert [one["path"] for one in response.json()["problems"]] == ["code"]
+    assert browser.get("/api/v1/sign-in").json()["needs_setup"] is True
+
+
+def test_guessing_the_code_is_limited(browser: Browser) -> None:
+    statuses = [browser.post("/api/v1/setup", WISH | {"code": "guessed"}).status_code for _ in range(4)]
+    assert statuses == [422, 422, 422, 429]
+
+
+def test_what_is_wrong_is_named_and_nothing_is_made(browser: Browser) -> None:
+    response = browser.post("/api/v1/setup", WISH | {"password": "short", "provider": " "})
+    assert response.status_code == 422
+    assert browser.get("/api/v1/sign-in").json()["needs_setup"] is True
+    response = browser.post("/api/v1/setup", WISH | {"password": "short"})
+    assert [one["path"] for one in response.json()["problems"]] == ["password"]
+    assert browser.get("/api/v1/sign-in").json()["needs_setup"] is True
+
+
+def test_another_site_sets_nothing_up(browser: Browser) -> None:
+    response = browser.post("/api/v1/setup", WISH, headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+
+
+def test_two_at_once_make_one_provider(site: Site) -> None:
+    async def both() -> list[object]:
+        found: list[object] = []
+
+        async def one(name: str) -> None:
+            response = await anyio.to_thread.run_sync(
+                lambda: site.browser().post("/api/v1/setup", WISH | {"username": name})
+            )
+            found.append(response.status_code)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(one, "alice")
+            group.start_soon(one, "bob")
+        return found
+
+    assert sorted(map(str, anyio.run(both))) == ["200", "409"]
+    assert len(site.call(site.store.providers)) == 1
+
+
+# ── the code ──
+
+
+def prepared(settings: Settings, store: MemoryStore) -> tuple[Settings, str | None]:
+    return anyio.run(with_setup, settings, store)
+
+
+def test_an_empty_database_gets_a_code_that_nobody_guesses() -> None:
+    settings, path = prepared(Settings(), MemoryStore())
+    assert path == f"/setup#code={settings.setup_code}"
+    assert len(settings.setup_code) == 24
+
+
+def test_a_code_of_the_operators_own_is_not_shown() -> None:
+    assert prepared(SETTINGS, MemoryStore()) == (SETTINGS, "/setup")
+
+
+def test_a_database_with_a_provider_needs_none() -> None:
+    store = MemoryStore()
+    anyio.run(store.new_provider, "Northwind", 0)
+    assert prepared(Settings(), store) == (Settings(), None)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_serve_tells_the_code_that_every_process_knows(tmp_path, workers: str) -> None:
+    with serving(f"sqlite:///{tmp_path}/watchbill.db", tmp_path, "--workers", workers) as server:
+        found = re.search(r"Set it up at http://127\.0\.0\.1:\d+/setup#code=(\S+)", server.said())
+        assert found
+        assert server.post("/api/v1/setup", "nobodys", WISH | {"code": found[1]}).status_code == 200
+        assert "#code" not in "".join(line for line in server.said().splitlines() if line.startswith("{"))
+
+
+# ── the example ──
+
+
+def test_the_example_is_loaded_into_ones_own_provider(alice: Browser) -> None:
+    response = alice.post("/api/v1/demo")
+    assert response.json() == {"schedules": len(story.SCHEDULES), "rosters": len(story.ROSTERS)}
+    assert alice.get("/api/v1/oncall").json()["total"] > len(story.SCHEDULES)
+
+
+def test_no_account_comes_with_the_example(site: Site, alice: Browser) -> None:
+    alice.post("/api/v1/demo")
+    assert site.browser().sign_in("anna", story.PASSWORD).status_code == 401
+    assert site.browser().sign_in(story.USERNAME, story.PASSWORD).status_code == 401
+
+
+def test_the_example_is_loaded_once(alice: Browser) -> None:
+    alice.post("/api/v1/demo")
+    assert alice.post("/api/v1/demo").status_code == 409
+
+
+def test_it_is_not_mixed_into_what_is_there(site: Site, world: World) -> None:
+    browser = site.browser()
+    browser.sign_in(world.alice.account.username)
+    assert browser.post("/api/v1/demo").status_code == 409
+
+
+@pytest.mark.parametrize("name", ["bob", "mallory"])
+def test_it_is_for_the_providers_administrators(site: Site, world: World, name: str) -> None:
+    browser = site.browser()
+    browser.sign_in(getattr(world, name).account.username)
+    assert browser.post("/api/v1/demo").status_code == 403
