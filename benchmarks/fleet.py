@@ -28,12 +28,14 @@ from watchbill import engine, wiring
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish, first_admin
 from watchbill.domain.board import Filters, board, gap_report, shifts_of_contact
+from watchbill.domain.feeds import FeedWish, fetch_feed, issue_feed
 from watchbill.domain.model import (
     Account,
     Contact,
     ContactId,
     Customer,
     CustomerId,
+    FeedKind,
     LayerRule,
     Override,
     OverrideId,
@@ -47,6 +49,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.ports import Cut, Reads, Store, Writes
 from watchbill.domain.rosters import RosterWish, add_roster
+from watchbill.feeds.ical import calendar_text
 from watchbill.settings import read_settings
 
 T = TypeVar("T")
@@ -274,6 +277,9 @@ QUESTIONS: dict[str, tuple[Question, int]] = {
 }
 """Each with how often it is asked at most."""
 
+FEED = "feed of one customer"
+"""First: fetched for the first time, text made; best: fetched again when nothing has changed."""
+
 
 async def measure(fleet: Fleet) -> list[Measure]:
     """Every question, one after the other, in a process that has answered none before."""
@@ -291,7 +297,25 @@ async def measure(fleet: Fleet) -> list[Measure]:
                 worked.append(time.process_time() - cpu)
             costs = (spent[0] * 1e3, min(spent[1:]) * 1e3, min(worked[1:]) * 1e3)
             measures.append(Measure(fleet.database, fleet.tiers, name, rows, *costs, resident(), peak()))
+        measures.append(await measure_feed(store, fleet))
     return measures
+
+
+async def measure_feed(store: Store, fleet: Fleet) -> Measure:
+    """The calendar of a customer's 20 tiers: fetched for the first time, and again when nothing has changed (304)."""
+    async with store.writing(fleet.caller.account.provider_id) as writes:
+        wish = FeedWish(kind=FeedKind.CUSTOMER, subject=str(fleet.customer_id))
+        secret, _ = await issue_feed(writes, fleet.caller, wish, fleet.now)
+    began = time.perf_counter()
+    shown = await fetch_feed(store, secret, fleet.now)
+    shifts = shown.memory.shifts if shown else ()
+    calendar_text(FEED, "UTC", shifts)
+    first = time.perf_counter() - began
+    began, cpu = time.perf_counter(), time.process_time()
+    await fetch_feed(store, secret, fleet.now)
+    again = time.perf_counter() - began
+    costs = (first * 1e3, again * 1e3, (time.process_time() - cpu) * 1e3)
+    return Measure(fleet.database, fleet.tiers, FEED, len(shifts), *costs, resident(), peak())
 
 
 def resident() -> float:
@@ -350,7 +374,8 @@ def table(measures: Sequence[Measure]) -> str:
     names = ("tiers", "rows", "first ms", "best ms", "CPU ms", "× smallest", "MB", "peak MB")
     lines = [f"{'':36}" + "".join(f"{name:>11}" for name in names)]
     smallest: dict[tuple[str, str], float] = {}
-    for one in sorted(measures, key=lambda one: (list(QUESTIONS).index(one.question), one.database, one.tiers)):
+    order = [*QUESTIONS, FEED]
+    for one in sorted(measures, key=lambda one: (order.index(one.question), one.database, one.tiers)):
         times = one.cpu_ms / smallest.setdefault((one.database, one.question), one.cpu_ms)
         lines.append(
             f"{one.question + ', ' + one.database:36}{one.tiers:11,}{one.rows:11,}{one.first_ms:11.1f}"

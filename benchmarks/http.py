@@ -27,17 +27,27 @@ from watchbill import engine, wiring
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish, first_admin, issue_token
 from watchbill.domain.contacts import ContactWish, add_contact
-from watchbill.domain.model import ContactId, LayerRule, Role, RosterShift
+from watchbill.domain.model import (
+    AccountId,
+    ContactId,
+    CustomerId,
+    LayerRule,
+    ProviderId,
+    Role,
+    RosterShift,
+    ScheduleId,
+)
 from watchbill.domain.overrides import OverrideWish, add_override
 from watchbill.domain.ports import Store
 from watchbill.domain.rosters import RosterWish, add_roster
 from watchbill.domain.schedules import ScheduleWish, TierNumber, add_schedule
 from watchbill.domain.tiers import TierWish, change_tier
-from watchbill.settings import read_settings
+from watchbill.settings import Settings, read_settings
 
 DAY = 86400
 EPOCH_ON = 719163  # the ordinal of the first day of 1970
 SCHEDULES = 20
+WRITES = 50
 HOURS = '[{"type":"days","days":[0,1,2,3,4],"start":"08:00","end":"18:00"}]'
 NIGHTS = '[{"type":"daily","start":"18:00","end":"08:00"}]'
 
@@ -62,6 +72,14 @@ class Measure(NamedTuple):
     p99_ms: float
     cpu_us: float
     bytes: int
+
+
+class Freshness(NamedTuple):
+    """How often another process wrote, and how often the very next answer of the server had it."""
+
+    database: str
+    writes: int
+    seen: int
 
 
 class Seeded(NamedTuple):
@@ -201,6 +219,10 @@ class Client:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str) -> None:
         self._reader, self._writer, self._token = reader, writer, token
+        self.answer = b""
+
+    def close(self) -> None:
+        self._writer.close()
 
     async def ask(self, case: Case, number: int) -> int:
         """Send one request, read the answer, return its length. Raises where the answer is no success."""
@@ -215,6 +237,7 @@ class Client:
         read = await self._reader.readexactly(length)
         if not answer.startswith(b"HTTP/1.1 2"):
             raise SystemExit(f"{case.name}: {answer.decode()}{read.decode()}")
+        self.answer = read
         return length
 
 
@@ -240,10 +263,33 @@ async def measured(
     await asyncio.gather(*(ask(one, requests // connections) for one in clients))
     seconds, cpu = time.perf_counter() - began, cpu_seconds(pid) - cpu
     for one in clients:
-        one._writer.close()
+        one.close()
     done = len(latencies)
     cuts = statistics.quantiles(latencies, n=100)
     return Measure(database, case.name, done, done / seconds, cuts[49] * 1e3, cuts[98] * 1e3, cpu / done * 1e6, size)
+
+
+async def freshness(database: str, settings: Settings, seeded: Seeded, host: str, port: int) -> Freshness:
+    """This process puts somebody else on call, past the server, and asks the server at once; WRITES times."""
+    client = Client(*await asyncio.open_connection(host, port), seeded.token)
+    case = Case("who is on call", "GET", "/api/v1/oncall?tier=2_1")
+    ref, seen = TierNumber(ScheduleId(2), 1), 0
+    async with wiring.opened(settings) as store:
+        for number in range(WRITES):
+            now, contact = int(time.time()), ContactId(seeded.contacts[number % 6])
+            wish = OverrideWish(tier=ref, contact_id=contact, start=now - 1, end=now + DAY, is_sure=True)
+            async with store.writing(ProviderId(seeded.provider)) as writes:
+                caller = Caller(
+                    account=await writes.account(AccountId(1)),
+                    customer_id=CustomerId(seeded.provider),
+                    role=Role.ADMIN,
+                )
+                await add_override(writes, caller, wish, now)
+            await client.ask(case, number)
+            [row] = json.loads(client.answer)["results"]
+            seen += [one["id"] for one in row["people"]] == [contact]
+    client.close()
+    return Freshness(database, WRITES, seen)
 
 
 @contextlib.contextmanager
@@ -262,8 +308,8 @@ def database(kind: str) -> Iterator[str]:
             asyncio.run(postgres.run_in(url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def run_on(kind: str, options: argparse.Namespace) -> list[Measure]:
-    """Every case on one kind of database, the constant answer always among them."""
+def run_on(kind: str, options: argparse.Namespace) -> tuple[list[Measure], Freshness]:
+    """Every case on one kind of database, the constant answer always among them; and how fresh its answers are."""
     now = int(time.time())
     with database(kind) as url:
         settings = read_settings({"WATCHBILL_DATABASE_URL": url})
@@ -277,10 +323,11 @@ def run_on(kind: str, options: argparse.Namespace) -> list[Measure]:
         constant, *others = cases(seeded, now)
         chosen = [constant, *(one for one in others if options.only in one.name)]
         with server(url) as (host, port, pid):
-            return [
+            measures = [
                 asyncio.run(measured(kind, one, host, port, pid, seeded.token, options.requests, options.connections))
                 for one in chosen
             ]
+            return measures, asyncio.run(freshness(kind, settings, seeded, host, port))
 
 
 def table(measures: Sequence[Measure]) -> str:
@@ -306,8 +353,15 @@ def main() -> None:
     about.add_argument("--json", action="store_true", help="the measures as JSON")
     options = about.parse_args()
     kinds = [options.on] if options.on else ["sqlite", "postgresql"]
-    measures = [one for kind in kinds for one in run_on(kind, options)]
-    print(json.dumps([one._asdict() for one in measures], indent=2) if options.json else table(measures))
+    runs = [run_on(kind, options) for kind in kinds]
+    measures = [one for measured, _ in runs for one in measured]
+    if options.json:
+        said = {"measures": [one._asdict() for one in measures], "freshness": [one._asdict() for _, one in runs]}
+        print(json.dumps(said, indent=2))
+        return
+    print(table(measures))
+    for _, one in runs:
+        print(f"{one.database}: {one.seen} of {one.writes} writes of another process were in the very next answer")
 
 
 if __name__ == "__main__":

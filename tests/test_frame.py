@@ -4,16 +4,10 @@ import asyncio
 import json
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
-from watchbill.frame import Frame, framed_headers, request_id_of
+from watchbill.frame import UNCOUNTED, Frame, framed_headers, request_id_of
 from watchbill.logs import logger
-
-
-@pytest.fixture(autouse=True)
-def _every_line_is_logged():
-    structlog.reset_defaults()  # another test may have left a level behind
 
 
 def answering(*headers, status=200):
@@ -33,7 +27,7 @@ async def breaking_off(scope, receive, send):
     raise RuntimeError("the inside")
 
 
-def asked(app, path="/api/ocs/", *headers):
+def asked(app, path="/api/ocs/", *headers, counting=UNCOUNTED):
     """The messages of the answer and the log lines of one request."""
     sent = []
 
@@ -42,7 +36,7 @@ def asked(app, path="/api/ocs/", *headers):
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"token=s3cret", "headers": headers}
     with capture_logs() as lines:
-        asyncio.run(Frame(app, logger())(scope | {"state": {}}, None, send))
+        asyncio.run(Frame(app, logger(), counting)(scope | {"state": {}}, None, send))
     return sent, lines
 
 
@@ -70,7 +64,7 @@ def test_an_answer_may_not_be_sniffed_framed_or_kept():
 
 
 def test_an_answer_that_says_a_header_itself_keeps_its_own():
-    headers = framed_headers([(b"cache-control", b"public, max-age=60")], b"1")
+    headers = framed_headers([(b"cache-control", b"public, max-age=60")], b"1", b"2")
     assert [value for name, value in headers if name == b"cache-control"] == [b"public, max-age=60"]
 
 
@@ -90,6 +84,37 @@ def test_a_fault_is_answered_without_the_inside_and_logged_with_it():
     assert json.loads(sent[1]["body"])["request_id"] == "abc-1"
     assert b"inside" not in sent[1]["body"]
     assert [line["log_level"] for line in lines] == ["error", "warning"]
+
+
+def test_the_trace_that_a_request_belongs_to_is_in_the_answer_and_in_the_log():
+    sent, [line] = asked(answering(), "/", (b"traceparent", b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+    assert line["trace_id"] == "4bf92f3577b34da6a3ce929d0e0e4736"
+    assert dict(sent[0]["headers"])[b"traceresponse"].startswith(b"00-4bf92f3577b34da6a3ce929d0e0e4736-")
+
+
+def test_a_request_of_no_trace_begins_one():
+    sent, [line] = asked(answering(), "/", (b"traceparent", b"none"))
+    assert line["trace_id"].encode() in dict(sent[0]["headers"])[b"traceresponse"]
+
+
+class Counted:
+    """Notes what it is told."""
+
+    def __init__(self):
+        self.told = []
+
+    def begun(self):
+        self.told.append("begun")
+
+    def ended(self, scope, status, seconds):
+        self.told.append((scope["method"], status, seconds >= 0))
+
+
+@pytest.mark.parametrize(("app", "status"), [(answering(status=404), 404), (failing, 500)])
+def test_a_request_is_counted_as_it_begins_and_as_it_ends(app, status):
+    counting = Counted()
+    asked(app, counting=counting)
+    assert counting.told == ["begun", ("GET", status, True)]
 
 
 def test_an_answer_that_has_begun_is_broken_off():

@@ -1,4 +1,4 @@
-"""What every request and answer gets, whatever makes the answer: a request id, a log line, security headers.
+"""What every request and answer gets, whatever makes the answer: ids, a count, a log line, security headers.
 
 Plain ASGI, because it is around everything: what it costs, every request pays.
 """
@@ -8,10 +8,12 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from itertools import count
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import msgspec
 from structlog.typing import FilteringBoundLogger
+
+from watchbill.trace import trace_of
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -28,7 +30,7 @@ STANDING_HEADERS = (
     (b"x-frame-options", b"DENY"),
 )
 
-PROBES = frozenset({"/healthz", "/readyz"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 """Paths that are asked every few seconds: logged at debug."""
 
 # Cheap to make and unique all the same: a random beginning a process, and a number.
@@ -41,41 +43,67 @@ _IS_SECRET = re.compile(r"/*feeds/.+|.*wbf_.*", re.DOTALL | re.IGNORECASE).fullm
 _FIT_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}").fullmatch
 
 
+class Counting(Protocol):
+    """Told of each request as it begins and as it ends; `status` is 0 where no answer was begun."""
+
+    def begun(self) -> None: ...
+    def ended(self, scope: Scope, status: int, seconds: float) -> None: ...
+
+
+class Uncounted:
+    """Counts nothing."""
+
+    def begun(self) -> None:
+        return None
+
+    def ended(self, scope: Scope, status: int, seconds: float) -> None:
+        return None
+
+
+UNCOUNTED: Final = Uncounted()
+
+
 class Frame:
     """An ASGI app around another one."""
 
-    def __init__(self, app: ASGIApp, log: FilteringBoundLogger) -> None:
+    def __init__(self, app: ASGIApp, log: FilteringBoundLogger, counting: Counting = UNCOUNTED) -> None:
         self._app = app
         self._log = log.bind()  # once, and not with every line
+        self._counting = counting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         id = request_id_of(scope["headers"])
+        trace = trace_of(scope["headers"])
         path = scope["path"]  # as it came: on its way in, routing takes the last slash off
         scope["state"]["request_id"] = id.decode()
+        scope["state"]["trace"] = trace
         began = perf_counter()
         status = 0
+        self._counting.begun()
 
         async def framed(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = framed_headers(message["headers"], id)
+                message["headers"] = framed_headers(message["headers"], id, trace.header.encode())
             await send(message)
 
         try:
             await self._app(scope, receive, framed)
         except Exception:
-            self._log.exception("failed", request_id=id.decode())
+            self._log.exception("failed", request_id=id.decode(), trace_id=trace.trace_id)
             if status:
                 raise  # the answer has begun, so all that is left is to break it off
             await _send_unexpected(framed, id.decode())
         finally:
-            self._tell(scope["method"], path, status, perf_counter() - began, id)
+            seconds = perf_counter() - began
+            self._counting.ended(scope, status, seconds)
+            self._tell(scope["method"], path, status, seconds, id, trace.trace_id)
 
-    def _tell(self, method: str, path: str, status: int, seconds: float, id: bytes) -> None:
+    def _tell(self, method: str, path: str, status: int, seconds: float, id: bytes, trace_id: str) -> None:
         # The path alone: query strings may hold what nobody else should read.
         tell = self._log.warning if status >= 500 else self._log.debug if path in PROBES else self._log.info
         tell(
@@ -85,6 +113,7 @@ class Frame:
             status=status,
             ms=round(seconds * 1000, 2),
             request_id=id.decode(),
+            trace_id=trace_id,
         )
 
 
@@ -101,11 +130,12 @@ def request_id_of(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     return b"%b-%06x" % (_PROCESS, next(_numbers))
 
 
-def framed_headers(headers: Iterable[tuple[bytes, bytes]], id: bytes) -> list[tuple[bytes, bytes]]:
-    """An answer's headers with the request id and those standing headers that it does not say itself."""
+def framed_headers(headers: Iterable[tuple[bytes, bytes]], id: bytes, trace: bytes) -> list[tuple[bytes, bytes]]:
+    """An answer's headers with the request's ids and those standing headers that it does not say itself."""
     said = list(headers)
     names = {name for name, _ in said}
     said.append((b"x-request-id", id))
+    said.append((b"traceresponse", trace))
     said += [pair for pair in STANDING_HEADERS if pair[0] not in names]
     return said
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import errno
 import functools
+import secrets
 import signal
 import socket
 import time
@@ -16,6 +18,7 @@ import msgspec
 import uvicorn
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from watchbill import __version__, logs, metrics
@@ -28,7 +31,7 @@ from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
 from watchbill.settings import Settings
 from watchbill.store import migrations, open_store
 from watchbill.web import app as web_app
-from watchbill.web import feeds
+from watchbill.web import feeds, oidc
 
 FLUSH_SECONDS = 60
 """How often the times at which tokens were used are written down."""
@@ -93,12 +96,10 @@ def build_app(
     rosters_edge = rosters.edge(service)
     v1_edge = v1.edge(service)
     families = [ocs.FAMILY, *rosters_edge.families, v1_edge.family]
-    prefixes = {prefix: "ocs" for prefix in ocs.FAMILY.prefixes}
+    prefixes = dict.fromkeys(ocs.FAMILY.prefixes, "ocs")
     prefixes |= {prefix: "rosters" for family in rosters_edge.families for prefix in family.prefixes}
-    prefixes |= {prefix: "v1" for prefix in v1_edge.family.prefixes}
-    numbers = metrics.Metrics(
-        store, clock, functools.partial(is_ready, store), version=__version__, families=prefixes
-    )
+    prefixes |= dict.fromkeys(v1_edge.family.prefixes, "v1")
+    numbers = metrics.Metrics(store, clock, functools.partial(is_ready, store), version=__version__, families=prefixes)
     app = Litestar(
         route_handlers=[
             alive,
@@ -109,6 +110,7 @@ def build_app(
             v1_edge.router,
             *feeds.routes(store, clock),
             *web_app.routes(web_app.App(web)),
+            *oidc_routes(settings, store, clock),
             *description.routes(DESCRIBED, version=__version__),
         ],
         exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),
@@ -119,6 +121,23 @@ def build_app(
     )
     app.asgi_handler = cast(Any, Frame(cast(ASGIApp, app.asgi_handler), logs.logger(), numbers.traffic))
     return app
+
+
+def oidc_routes(settings: Settings, store: Store, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
+    """How one signs in with the OpenID provider, where there is one."""
+    if not settings.oidc_issuer:
+        return []
+    registered = oidc.Registered(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        claim=settings.oidc_claim,
+    )
+
+    def log(reason: str) -> None:
+        logs.logger().warning("nobody signed in by OpenID Connect", reason=reason)
+
+    return oidc.routes(store, clock, registered, lifetime=settings.session_lifetime, log=log)
 
 
 @get("/healthz", media_type=MediaType.JSON, sync_to_thread=False)
@@ -226,20 +245,21 @@ def serve(
     settings: Settings,
     *,
     prepare: Callable[[Store], Awaitable[None]] | None,
-    listening: Callable[[str], None],
+    listening: Callable[[str, str | None], None],
 ) -> None:
     """Serve until a signal ends it: requests under way are answered, the store is closed, the exit code is 0.
 
-    `prepare` is given the opened store before the first request. Raises WatchbillError, or OSError for the port.
+    `prepare` is given the opened store before the first request; `listening` is told the address and, where the
+    database is empty, at which one it is set up. Raises WatchbillError, or OSError for the port.
     """
     logs.configure(settings.log_level, settings.log_format)
     if not web_app.App().is_built:
         logs.logger().warning(web_app.UNBUILT)
     with bound(settings.host, settings.port) as listener:
-        told = functools.partial(listening, address_of(listener))
+        told = functools.partial(_tell, listening, address_of(listener))
         if settings.workers > 1:
-            asyncio.run(_check(settings))
-            told()
+            settings, setup = asyncio.run(_checked(settings))
+            told(setup)
             Multiprocess(server_config(settings, Served(settings)), sockets=[listener]).run()
             return
         loop_factory = server_config(settings, None).get_loop_factory()
@@ -251,15 +271,16 @@ async def _serve_alone(
     settings: Settings,
     listener: socket.socket,
     prepare: Callable[[Store], Awaitable[None]] | None,
-    told: Callable[[], None],
+    told: Callable[[str | None], None],
 ) -> None:
     ending = Ending()
     async with opened(settings) as store:
         if prepare is not None:
             await prepare(store)
+        settings, setup = await with_setup(settings, store)
         server = Server(server_config(settings, build_app(settings, store)))
         ending.server = server
-        told()
+        told(setup)
         await server.serve(sockets=[listener])
 
 
@@ -291,10 +312,28 @@ class Ending:
             self._loop.call_soon_threadsafe(self._task.cancel)
 
 
-async def _check(settings: Settings) -> None:
-    """Say what is wrong with the database once, before any server process starts."""
-    async with opened(settings):
-        pass
+def _tell(listening: Callable[[str, str | None], None], address: str, setup: str | None) -> None:
+    listening(address, None if setup is None else address + setup)
+
+
+async def _checked(settings: Settings) -> tuple[Settings, str | None]:
+    """Say what is wrong with the database once, before any server process starts; all of them get the same code."""
+    async with opened(settings) as store:
+        return await with_setup(settings, store)
+
+
+async def with_setup(settings: Settings, store: Store) -> tuple[Settings, str | None]:
+    """The settings with what an empty database is set up by, and the path at which that is done.
+
+    A code that is made up here is in the path, behind the mark that keeps it out of every log; one that the operator
+    chose is not shown. None for a database that is not empty.
+    """
+    if await store.providers():
+        return settings, None
+    if settings.setup_code:
+        return settings, "/setup"
+    code = secrets.token_urlsafe(18)
+    return dataclasses.replace(settings, setup_code=code), f"/setup#code={code}"
 
 
 def bound(host: str, port: int) -> socket.socket:

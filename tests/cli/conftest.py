@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from watchbill import engine, wiring
-from watchbill.cli import demo, main
+from watchbill import engine, story, wiring
+from watchbill.cli import main
 from watchbill.settings import read_settings
 
 NOW = engine.instant("2026-11-18T12:00:00Z")  # a Wednesday
@@ -50,7 +50,7 @@ def _story(tmp_path_factory) -> Path:
     async def tell():
         settings = read_settings({"WATCHBILL_DATABASE_URL": f"sqlite:///{file}"})
         async with wiring.opened(settings) as store:
-            await demo.tell(store, NOW)
+            await story.tell(store, NOW)
 
     asyncio.run(tell())
     return file

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from watchbill.cli.carried import COLUMNS, load_csv, row_line
-from watchbill.domain.load import Burden, LoadReport, LoadRow
+from watchbill.cli.carried import COLUMNS, load_csv, load_line, row_line
+from watchbill.domain.load import Burden, By, LoadReport, LoadRow
 from watchbill.domain.model import Contact, ContactId, CustomerId, ProviderId
+from watchbill.engine import Span
 
 BURDEN = Burden(
     people=1,
@@ -114,7 +115,7 @@ def test_a_contact_that_is_not_there_any_more_is_known_by_number():
 def test_a_name_that_a_spreadsheet_would_calculate_is_quoted():
     contacts = {ContactId(7): contact("=1+1")}
     report = LoadReport(rows=(LoadRow(ContactId(7), BURDEN, 1),), total=BURDEN, contacts=contacts)
-    header, row, total = load_csv(report).splitlines()
+    header, row, total = load_csv(load_line(report, Span(0, 1), By.CONTACT)).splitlines()
     assert header == ",".join(COLUMNS)
     assert row.startswith("contact,7,'=1+1,")
     assert total == "total,,,,,,1,10.0000,2,1,1.5000,2.0000,8.0000,1.000000,0.000000"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from tests.engine.strategies import (
     tiers,
 )
 from watchbill.engine import BEGINNING, Duty, Span, covered_layers, duty_at, layer_shifts, tier_timeline
+from watchbill.engine.tier import _watch
 
 
 @examples(500)
@@ -52,6 +54,21 @@ def test_the_layers_of_a_preview_are_those_the_oracle_tells(data: st.DataObject)
         assert [told.plain(shifts) for shifts in covered_layers(*asked, Span(begin, until))] == [
             oracle.covered(layer, overrides, max(begin, layer.start), until) for layer in reversed(stack)
         ]
+
+
+@examples(60)
+@given(questions(), st.randoms(use_true_random=False))
+def test_what_was_asked_before_changes_no_answer(question: Question, random: Random) -> None:
+    tier = told.tier(question.tier)
+    shifts = tier_timeline(tier, Span(question.since, question.until))[:8]
+    asked = [at for shift in shifts for at in (shift.start - 1, shift.start, shift.end - 1, shift.end)]
+    random.shuffle(asked)
+    in_a_row = [duty_at(tier, at) for at in (*asked, *sorted(asked))]
+    alone = []
+    for at in (*asked, *sorted(asked)):
+        _watch.cache_clear()
+        alone.append(duty_at(tier, at))
+    assert in_a_row == alone
 
 
 @examples(80)

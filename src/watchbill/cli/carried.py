@@ -114,7 +114,7 @@ def _hours(seconds: int) -> float:
     return round(seconds / _HOUR, 4)
 
 
-def load_csv(report: LoadReport) -> str:
+def load_csv(report: LoadLine) -> str:
     """The report as CSV (RFC 4180): a header, a row each, and the total as the last row.
 
     A text that a spreadsheet would take for a formula gets a ' in front.
@@ -122,7 +122,7 @@ def load_csv(report: LoadReport) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    for line in [*(row_line(row, report.contacts) for row in report.rows), total_line(report)]:
+    for line in (*report.rows, report.total):
         writer.writerow(_cell(column, getattr(line, column)) for column in COLUMNS)
     return text.getvalue()
 
@@ -134,18 +134,18 @@ def _cell(column: str, value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
-def load_table(report: LoadReport, by: By) -> Table:
+def load_table(report: LoadLine) -> Table:
     """The report for people, the total below; how evenly it is shared only where a row is about several people."""
-    is_of_people = by is not By.CONTACT
-    subject = "Schedule or roster" if by is By.SCHEDULE else by.capitalize()
+    is_of_people = report.by != By.CONTACT
+    subject = "Schedule or roster" if report.by == By.SCHEDULE else report.by.capitalize()
     numbers = ("Hours", "Share", "Shifts", "Handoffs", "Night h", "Weekend h", "Longest run h", "Gini")
     table = plain_table(subject, *(("People",) if is_of_people else ()), *numbers)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in report.rows:
-        table.add_row(*_cells(row_line(row, report.contacts), is_of_people))
+        table.add_row(*_cells(row, is_of_people))
     table.add_section()
-    table.add_row(*_cells(total_line(report), is_of_people), style="bold")
+    table.add_row(*_cells(report.total, is_of_people), style="bold")
     return table
 
 

@@ -12,20 +12,16 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
-import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from watchbill import __version__, engine
+from watchbill import __version__, engine, story
 from watchbill.cli import answers, calendars
-from watchbill.cli import demo as story
 from watchbill.cli.shared import (
-    CustomerOption,
     DatabaseOption,
     Installation,
-    JsonOption,
     ProviderOption,
     Unable,
     ZoneOption,
@@ -33,10 +29,8 @@ from watchbill.cli.shared import (
     duration_in,
     in_store,
     installation_of,
-    instant_in,
     known_provider,
-    named,
-    no_such,
+    operator,
     present,
     print_table,
     provider_or_new,
@@ -45,13 +39,8 @@ from watchbill.cli.shared import (
     zone_named,
 )
 from watchbill.cli.show import (
-    OnCallLine,
-    RosterLine,
     account_table,
     client_table,
-    oncall_line,
-    oncall_table,
-    roster_line,
     token_table,
 )
 from watchbill.domain.accounts import (
@@ -69,14 +58,9 @@ from watchbill.domain.model import (
     ContactId,
     Customer,
     Role,
-    Roster,
-    Schedule,
-    ScheduleId,
     TokenId,
 )
-from watchbill.domain.ports import Cut, Reads, Store, Writes
-from watchbill.domain.rosters import people_of
-from watchbill.domain.tiers import named_contacts
+from watchbill.domain.ports import Store, Writes
 from watchbill.engine import WatchbillError
 from watchbill.settings import (
     Settings,
@@ -177,9 +161,12 @@ def serve(
 ) -> None:
     """Serve the APIs until told to end."""
     settings = settings_of(database, host=host, port=port, workers=workers)
-    installation_of(context).serve(
-        settings, prepare=None, listening=lambda address: say(f"Watchbill listens on {address}")
-    )
+    installation_of(context).serve(settings, prepare=None, listening=_tell_address)
+
+
+def _tell_address(address: str, setup: str | None) -> None:
+    more = "" if setup is None else f"\nThe database is empty. Set it up at {setup}"
+    say(f"Watchbill listens on {address}{more}")
 
 
 @app.command()
@@ -201,7 +188,7 @@ def demo(
         made.append(await _demo_token(store, present()))
 
     installation_of(context).serve(
-        settings, prepare=prepare, listening=lambda address: _introduce(address, made[-1], settings)
+        settings, prepare=prepare, listening=lambda address, _: _introduce(address, made[-1], settings)
     )
 
 
@@ -218,7 +205,7 @@ async def _demo_token(store: Store, now: int) -> str:
             account = await reads.account_named(story.USERNAME)
     if account is None:
         raise NotFound("account", story.USERNAME)
-    async with store.writing(account.provider_id) as writes:
+    async with store.writing(account.provider_id, operator(now)) as writes:
         text, _ = await issue_token(writes, account, name="demo", now=now, expires_at=now + 30 * 86400)
     return text
 
@@ -315,7 +302,7 @@ def create_token(
 
     async def work(store: Store) -> str:
         root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id) as writes:
+        async with store.writing(root.provider_id, operator(now)) as writes:
             place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             text, token = await issue_token(writes, account, name=name, now=now, expires_at=expires_at)
@@ -372,7 +359,7 @@ def revoke_one_token(
 
     async def work(store: Store) -> None:
         root = await known_provider(store, provider)
-        async with store.writing(root.provider_id) as writes:
+        async with store.writing(root.provider_id, operator(present())) as writes:
             token = await revoke_token(writes, TokenId(id), present())
         say(f"Token {token.id} ({token.name}) is revoked.")
 
@@ -404,7 +391,7 @@ def create_account(
 
     async def work(store: Store) -> None:
         root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id) as writes:
+        async with store.writing(root.provider_id, operator(now)) as writes:
             place = await customer_named(writes, customer) if customer else root
             wish = AccountWish(
                 username=username,
@@ -464,7 +451,7 @@ def create_client(
 
     async def work(store: Store) -> str:
         root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id) as writes:
+        async with store.writing(root.provider_id, operator(now)) as writes:
             place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             client, secret = await add_oauth_client(writes, account, name=name, now=now)
@@ -485,7 +472,7 @@ def revoke_one_client(
 
     async def work(store: Store) -> None:
         root = await known_provider(store, provider)
-        async with store.writing(root.provider_id) as writes:
+        async with store.writing(root.provider_id, operator(present())) as writes:
             client = await revoke_oauth_client(writes, ClientId(id), present())
         say(f"OAuth client {client.id} ({client.name}) is revoked.")
 
@@ -503,104 +490,6 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
             return client_table(await reads.oauth_clients(), accounts)
 
     print_table(in_store(context, database, work))
-
-
-# ── who is on call ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@app.command()
-def oncall(
-    context: typer.Context,
-    customer: CustomerOption = None,
-    schedule: Annotated[str | None, typer.Option(metavar="NAME_OR_ID", help="This schedule's tiers alone.")] = None,
-    roster: Annotated[str | None, typer.Option(metavar="NAME_OR_ID", help="This roster alone.")] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(metavar="TIME", help="At this time (ISO 8601, in --tz where it has no offset) instead of now."),
-    ] = None,
-    tz: ZoneOption = None,
-    is_json: JsonOption = False,
-    database: DatabaseOption = None,
-) -> None:
-    """Say who is on call at every tier and by every roster, since when, until when, and who comes next.
-
-    With --schedule or --roster it tells of that one alone.
-    """
-    zone = zone_named(tz)
-    instant = present() if at is None else instant_in("--at", at, zone)
-
-    async def work(store: Store) -> list[OnCallLine | RosterLine]:
-        tiers = await _lines(store, customer, schedule, instant) if roster is None or schedule is not None else []
-        rosters = (
-            await _roster_lines(store, customer, roster, instant) if schedule is None or roster is not None else []
-        )
-        return [*tiers, *rosters]
-
-    lines = in_store(context, database, work)
-    if is_json:
-        typer.echo(msgspec.json.format(msgspec.json.encode(lines)).decode())
-    elif lines:
-        print_table(oncall_table(lines, zone))
-    else:
-        say("There is no schedule and no roster yet.")
-
-
-async def _lines(store: Store, customer: str | None, schedule: str | None, at: int) -> list[OnCallLine]:
-    lines: list[OnCallLine] = []
-    customers_seen: list[Customer] = []
-    schedules_seen: list[Schedule] = []
-    for provider_id in await store.providers():
-        async with store.reading(provider_id) as reads:
-            customers = await reads.customers()
-            customers_seen += customers
-            wanted = customers if customer is None else named(customers, customer)
-            page = await reads.schedule_page(
-                customers=tuple(one.id for one in wanted), search="", cut=Cut(order=("name",))
-            )
-            schedules_seen += page.rows
-            rows = page.rows if schedule is None else named(page.rows, schedule)
-            for one in wanted:
-                mine = [row.id for row in rows if row.customer_id == one.id]
-                lines += await _schedule_lines(reads, one, mine, at)
-    if customer is not None and not named(customers_seen, customer):
-        raise Unable(no_such("customer", customer, [one.name for one in customers_seen]))
-    if schedule is not None and not named(schedules_seen, schedule):
-        raise Unable(no_such("schedule", schedule, [one.name for one in schedules_seen]))
-    return lines
-
-
-async def _schedule_lines(
-    reads: Reads, customer: Customer, schedules: Sequence[ScheduleId], at: int
-) -> list[OnCallLine]:
-    lines = []
-    for id in schedules:
-        plans = await reads.tier_plans(id)
-        contacts = await named_contacts(reads, *plans)
-        lines += [oncall_line(plan, customer, contacts, at) for plan in plans]
-    return lines
-
-
-async def _roster_lines(store: Store, customer: str | None, roster: str | None, at: int) -> list[RosterLine]:
-    lines: list[RosterLine] = []
-    customers_seen: list[Customer] = []
-    rosters_seen: list[Roster] = []
-    for provider_id in await store.providers():
-        async with store.reading(provider_id) as reads:
-            customers = await reads.customers()
-            customers_seen += customers
-            wanted = customers if customer is None else named(customers, customer)
-            cut = Cut(order=("customer_id", "name"))
-            page = await reads.roster_page(customers=tuple(one.id for one in wanted), name=None, cut=cut)
-            rosters_seen += page.rows
-            rows = page.rows if roster is None else named(page.rows, roster)
-            plans = await reads.roster_plans([row.id for row in rows])
-            people = await people_of(reads, *plans.values())
-            lines += [roster_line(plans[row.id], people.contacts, at) for row in rows]
-    if customer is not None and not named(customers_seen, customer):
-        raise Unable(no_such("customer", customer, [one.name for one in customers_seen]))
-    if roster is not None and not named(rosters_seen, roster):
-        raise Unable(no_such("roster", roster, [one.name for one in rosters_seen]))
-    return lines
 
 
 answers.register(app)

@@ -3,25 +3,30 @@
 import asyncio
 import difflib
 import os
+import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import tzinfo
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+import msgspec
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from watchbill import engine
 from watchbill.cli.show import instant_of
-from watchbill.domain.model import Customer, CustomerId, ProviderId
+from watchbill.domain.model import Author, Customer, CustomerId, ProviderId, ScheduleId, TierId, Via
 from watchbill.domain.ports import Reads, Store
+from watchbill.domain.schedules import TierNumber, TierRef
 from watchbill.settings import Settings, SettingsError, read_database_url, read_duration, read_settings
 
 ResultT = TypeVar("ResultT")
+
+_TIER: Final = re.compile(r"([1-9][0-9]{0,17})(?:_([1-9][0-9]{0,8}))?").fullmatch
 
 
 class Step(Protocol):
@@ -46,9 +51,10 @@ class Installation(Protocol):
         settings: Settings,
         *,
         prepare: Callable[[Store], Awaitable[None]] | None,
-        listening: Callable[[str], None],
+        listening: Callable[[str, str | None], None],
     ) -> None:
-        """Serve until a signal ends it. `listening` is told the address as soon as the port is ours."""
+        """Serve until a signal ends it. `listening` is told the address as soon as the port is ours, and where
+        an empty database is set up."""
         ...
 
 
@@ -88,6 +94,25 @@ def named(among: Sequence[NamedT], wanted: str) -> list[NamedT]:
     """Those with this id, or else this name in any case."""
     by_id = [one for one in among if str(one.id) == wanted]
     return by_id or [one for one in among if one.name.casefold() == wanted.strip().casefold()]
+
+
+def the_one(kind: str, wanted: str, among: Sequence[NamedT]) -> NamedT:
+    """The one that is named. Raises Unable where there is none, or where several have the name."""
+    found = named(among, wanted)
+    if not found:
+        raise Unable(no_such(kind, wanted, [one.name for one in among]))
+    if len(found) > 1:
+        ids = ", ".join(str(one.id) for one in found)
+        raise Unable(f"There are several {kind}s named {wanted}, choose one by its id: {ids}.")
+    return found[0]
+
+
+def tier_ref(text: str) -> TierRef:
+    """The tier that `7` or `3_1` names. Raises SettingsError."""
+    found = _TIER(text)
+    if found is None:
+        raise SettingsError(f"--tier={text}: it must be an id such as 7, or a schedule and a number such as 3_1.")
+    return TierId(int(found[1])) if found[2] is None else TierNumber(ScheduleId(int(found[1])), int(found[2]))
 
 
 def no_such(kind: str, wanted: str, names: Sequence[str]) -> str:
@@ -188,12 +213,21 @@ def zone_named(name: str | None) -> tzinfo | None:
     return ZoneInfo(name)
 
 
+def operator(now: int) -> Author:
+    """Whom a change at the terminal is put down to: whoever may read the database is not asked for more."""
+    return Author(via=Via.CLI, at=now)
+
+
 def present() -> int:
     return int(time.time())
 
 
 def say(message: str) -> None:
     typer.echo(message, err=True)
+
+
+def print_json(value: object) -> None:
+    typer.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
 def print_table(table: Table) -> None:

@@ -2,7 +2,7 @@
 
 The zone is an argument; None is the machine's own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import msgspec
@@ -11,20 +11,16 @@ from rich.table import Table
 from rich.text import Text
 
 from watchbill import engine
-from watchbill.domain.duty import duty
+from watchbill.domain.board import OnCall, RosterPlace, ShiftOn, TierPlace
 from watchbill.domain.model import (
     Account,
     AccountId,
     Contact,
     ContactId,
-    Customer,
     CustomerId,
     OAuthClient,
-    RosterPlan,
-    TierPlan,
     Token,
 )
-from watchbill.domain.rosters import roster_duty
 
 NOBODY = "nobody"
 
@@ -39,7 +35,7 @@ class OnCallContact(msgspec.Struct, frozen=True):
 
 
 class OnCallLine(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is on call at one tier; the instants are UTC texts, None where there is none."""
+    """Who is on call at one tier; the instants are UTC texts, None where there is none, as `until` of nobody."""
 
     customer_id: int
     customer: str
@@ -55,22 +51,27 @@ class OnCallLine(msgspec.Struct, frozen=True, kw_only=True):
     default_phone: str | None
 
 
-def oncall_line(plan: TierPlan, customer: Customer, contacts: dict[ContactId, Contact], at: int) -> OnCallLine:
-    """Who is on call at a tier at an instant."""
-    found = duty(plan, at)
+def oncall_line(row: OnCall, contacts: Mapping[ContactId, Contact]) -> "OnCallLine | RosterLine":
+    """Who is on call at a tier or by a roster."""
+    return _tier_line(row, row.place, contacts) if isinstance(row.place, TierPlace) else _roster_line(row, contacts)
+
+
+def _tier_line(row: OnCall, place: TierPlace, contacts: Mapping[ContactId, Contact]) -> OnCallLine:
+    schedule, default = place.plan.schedule, place.default_contact
+    people, then = _contacts(contacts, row.people), _contacts(contacts, row.next_people)
     return OnCallLine(
-        customer_id=customer.id,
-        customer=customer.name,
-        schedule_id=plan.schedule.id,
-        schedule=plan.schedule.name,
-        tier=plan.tier.number,
-        contact=contact_line(contacts, found.contact),
-        since=iso_of(found.since),
-        until=iso_of(found.until),
-        next_contact=contact_line(contacts, found.next_contact),
-        next_at=iso_of(found.next_at),
-        default_email=plan.schedule.default_email,
-        default_phone=plan.schedule.default_phone,
+        customer_id=place.customer.id,
+        customer=place.customer.name,
+        schedule_id=schedule.id,
+        schedule=schedule.name,
+        tier=place.plan.tier.number,
+        contact=people[0] if people else None,
+        since=iso_of(row.since),
+        until=iso_of(row.until) if row.people else None,
+        next_contact=then[0] if then else None,
+        next_at=iso_of(row.next_at),
+        default_email=default.email if default else None,
+        default_phone=default.phone if default else None,
     )
 
 
@@ -89,20 +90,20 @@ class RosterLine(msgspec.Struct, frozen=True, kw_only=True):
     next_at: str | None
 
 
-def roster_line(plan: RosterPlan, contacts: dict[ContactId, Contact], at: int) -> RosterLine:
-    """Who is on call by a roster at an instant; `until` is when its people or its active shifts change."""
-    found = roster_duty(plan, at)
+def _roster_line(row: OnCall, contacts: Mapping[ContactId, Contact]) -> RosterLine:
+    place = row.place
+    assert isinstance(place, RosterPlace)  # noqa: S101 - a place is a tier or a roster
     return RosterLine(
-        customer_id=plan.customer.id,
-        customer=plan.customer.name,
-        roster_id=plan.roster.id,
-        roster=plan.roster.name,
-        shifts=tuple(shift.name for shift in found.shifts),
-        contacts=_contacts(contacts, found.contacts),
-        since=iso_of(found.since),
-        until=iso_of(found.changes_at),
-        next_contacts=_contacts(contacts, found.next_contacts),
-        next_at=iso_of(found.next_at),
+        customer_id=place.customer.id,
+        customer=place.customer.name,
+        roster_id=place.id,
+        roster=place.plan.roster.name,
+        shifts=tuple(shift.rule.name for shift in row.shifts if isinstance(shift.rule, ShiftOn)),
+        contacts=_contacts(contacts, row.people),
+        since=iso_of(row.since),
+        until=iso_of(row.until),
+        next_contacts=_contacts(contacts, row.next_people),
+        next_at=iso_of(row.next_at),
     )
 
 
@@ -242,15 +243,37 @@ def plain_table(*headings: str) -> Table:
     return table
 
 
-def contact_line(contacts: dict[ContactId, Contact], id: int | None) -> OnCallContact | None:
-    """How to reach somebody; None for nobody, and for who is not there any more."""
-    contact = contacts.get(ContactId(id)) if id is not None else None
+class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A calendar feed; `account` is None where a server does not tell for whom it was made."""
+
+    id: int
+    kind: str
+    subject: str
+    tz: str
+    account: str | None
+    created_at: str
+    revoked_at: str | None
+
+
+def feed_table(feeds: Iterable[FeedLine], zone: tzinfo | None) -> Table:
+    """Calendar feeds in the order given."""
+    table = plain_table("Id", "Of", "Zone", "For", "Made", "State")
+    for feed in feeds:
+        state = "shown" if feed.revoked_at is None else "revoked"
+        made = clock(feed.created_at, zone)
+        table.add_row(str(feed.id), f"{feed.kind} {feed.subject}", feed.tz, feed.account or "", made, state)
+    return table
+
+
+def contact_line(contacts: Mapping[ContactId, Contact], id: int) -> OnCallContact | None:
+    """How to reach somebody; None for who is not there any more."""
+    contact = contacts.get(ContactId(id))
     if contact is None:
         return None
     return OnCallContact(contact.id, contact.full_name, contact.phone or contact.mobile, contact.email)
 
 
-def _contacts(contacts: dict[ContactId, Contact], ids: Iterable[int]) -> tuple[OnCallContact, ...]:
+def _contacts(contacts: Mapping[ContactId, Contact], ids: Iterable[int]) -> tuple[OnCallContact, ...]:
     return tuple(one for id in ids if (one := contact_line(contacts, id)) is not None)
 
 

@@ -22,11 +22,12 @@ from watchbill.domain.board import (
     gaps_in,
     overrides_in,
     reigns,
+    rule_words,
     shifts_by_rule,
     shifts_in,
 )
 from watchbill.domain.explain import Question, Why
-from watchbill.domain.model import Contact, ContactId, engine_layer, engine_shift
+from watchbill.domain.model import Contact, ContactId, engine_shift
 from watchbill.engine.explain import LayerRef, OverrideRef, Ref, RevisionRef, Step, Turn
 from watchbill.engine.words import wall_words
 
@@ -61,11 +62,9 @@ def place_line(place: Place) -> TierLine | RosterPlaceLine:
     return TierLine(place.customer.id, place.customer.name, schedule.id, schedule.name, tier.id, tier.number)
 
 
-def place_name(place: Place) -> str:
+def place_name(place: TierLine | RosterPlaceLine) -> str:
     """What people call a place."""
-    if isinstance(place, RosterPlace):
-        return place.plan.roster.name
-    return f"{place.plan.schedule.name}, tier {place.plan.tier.number}"
+    return place.roster if isinstance(place, RosterPlaceLine) else f"{place.schedule}, tier {place.tier}"
 
 
 class DefaultContactLine(msgspec.Struct, frozen=True):
@@ -109,9 +108,10 @@ class GapSpan(msgspec.Struct, frozen=True):
 
 
 class RuleShifts(msgspec.Struct, frozen=True):
-    """A rule, and its shifts as if there were no others."""
+    """A rule, what it is called, and its shifts as if there were no others."""
 
     rule: RuleLine
+    name: str
     shifts: Sequence[ShiftLine]
 
 
@@ -137,51 +137,68 @@ class TimelineLine(msgspec.Struct, frozen=True):
 
 def timeline_line(places: Iterable[Place], window: engine.Span, contacts: dict[ContactId, Contact]) -> TimelineLine:
     """The timelines of some places in a window."""
-    people = [one for id in sorted(contacts) if (one := contact_line(contacts, id)) is not None]
     told = [_place_timeline(place, window) for place in places]
+    people = _people(sorted(named_in(told)), contacts)
     return TimelineLine(engine.iso(window.start), engine.iso(window.end), told, people)
+
+
+def named_in(places: Iterable[PlaceTimeline]) -> frozenset[int]:
+    """Everybody whom the timelines name."""
+    shifts = (one for place in places for one in (*place.shifts, *place.overrides, *_alone(place)))
+    return frozenset(id for shift in shifts for id in shift.people)
+
+
+def _alone(place: PlaceTimeline) -> Iterator[ShiftLine]:
+    return (shift for rule in place.rules for shift in rule.shifts)
 
 
 def _place_timeline(place: Place, window: engine.Span) -> PlaceTimeline:
     free = list(gaps_in(place, window))
-    texts = _rule_texts(place, window)
+    words = _shift_words(place, window)
+
+    def rule_line(rule: RuleOn, at: int) -> RuleLine:
+        """The rule in words; of a layer, as it was in force at an instant."""
+        match rule:
+            case LayerOn(index):
+                return RuleLine("layer", index, rule_words(rule, place, at))
+            case OverrideOn(id):
+                return RuleLine("override", id, rule_words(rule, place, at))
+            case _:
+                return RuleLine("shift", rule.id, words.get(rule.id, rule.name))
+
+    def lines(shifts: Iterable[OnShift]) -> list[ShiftLine]:
+        return [
+            ShiftLine(engine.iso(one.start), engine.iso(one.end), one.people, rule_line(one.rule, one.start))
+            for one in shifts
+        ]
+
     return PlaceTimeline(
         place=place_line(place),
-        shifts=_shift_lines(shifts_in(place, window), texts),
+        shifts=lines(shifts_in(place, window)),
         gaps=[GapSpan(engine.iso(gap.start), engine.iso(gap.end)) for gap in free],
         coverage=_coverage(free, window),
         rules=[
-            RuleShifts(_rule_line(rule, texts), _shift_lines(shifts, texts))
+            RuleShifts(rule_line(rule, window.end - 1), _rule_name(rule), lines(shifts))
             for rule, shifts in shifts_by_rule(place, window)
         ],
-        overrides=_shift_lines(overrides_in(place, window), texts),
+        overrides=lines(overrides_in(place, window)),
     )
 
 
-def _shift_lines(shifts: Iterable[OnShift], texts: Mapping[int | str, str]) -> list[ShiftLine]:
-    return [
-        ShiftLine(engine.iso(one.start), engine.iso(one.end), one.people, _rule_line(one.rule, texts)) for one in shifts
-    ]
-
-
-def _rule_line(rule: RuleOn, texts: Mapping[int | str, str]) -> RuleLine:
+def _rule_name(rule: RuleOn) -> str:
     match rule:
         case LayerOn(index):
-            return RuleLine("layer", index, texts.get(index, f"layer {index}"))
+            return f"layer {index}"
         case OverrideOn(id):
-            return RuleLine("override", id, f"on-demand shift {id}")
+            return f"on-demand shift {id}"
         case _:
-            return RuleLine("shift", rule.id, texts.get(rule.id, rule.name))
+            return rule.name
 
 
-def _rule_texts(place: Place, window: engine.Span) -> dict[int | str, str]:
-    """The rules of a window in words, layers by index and shifts by id; of each as it was in force last."""
+def _shift_words(place: Place, window: engine.Span) -> dict[str, str]:
+    """A roster's shifts of a window in words, by id; each as it was in force last."""
     if isinstance(place, TierPlace):
-        return {
-            layer.index: engine.layer_words(engine_layer(layer))
-            for revision, _ in reigns(place.plan.revisions, window)
-            for layer in revision.layers
-        }
+        return {}
     return {
         shift.id: engine.shift_rule_words(engine_shift(shift), revision.tz)
         for revision, _ in reigns(place.plan.revisions, window)
@@ -194,41 +211,23 @@ def _coverage(free: Iterable[engine.Span], window: engine.Span) -> float:
     return (length - sum(gap.end - gap.start for gap in free)) / length
 
 
-def chart_of(place: Place, window: engine.Span, zone: tzinfo | None) -> Chart:
+def chart_of(place: PlaceTimeline, window: engine.Span, zone: tzinfo | None) -> Chart:
     """The timeline of a place as a drawing: what is on top comes first, and who is on in the end below it all."""
-    free = list(gaps_in(place, window))
-    rules = shifts_by_rule(place, window)
-    texts = _rule_texts(place, window)
-    lanes = [Lane(_lane_name(rule), Look.RULE, _blocks(shifts)) for rule, shifts in reversed(rules)]
-    if isinstance(place, TierPlace):
-        lanes.insert(0, Lane("on demand", Look.RULE, _blocks(overrides_in(place, window))))
-    else:
-        lanes.reverse()
-    lanes.append(Lane("on call", Look.FINAL, _blocks(shifts_in(place, window))))
+    free = [engine.Span(engine.instant(gap.start), engine.instant(gap.end)) for gap in place.gaps]
+    is_tier = isinstance(place.place, TierLine)
+    rules = list(reversed(place.rules)) if is_tier else list(place.rules)
+    lanes = [Lane("on demand", Look.RULE, _blocks(place.overrides))] if is_tier else []
+    lanes += [Lane(rule.name, Look.RULE, _blocks(rule.shifts)) for rule in rules]
+    lanes.append(Lane("on call", Look.FINAL, _blocks(place.shifts)))
     lanes.append(Lane("gaps", Look.GAPS, [Block(gap.start, gap.end, ()) for gap in free]))
-    told = [texts[key] for rule, _ in rules if (key := _key(rule)) in texts]
-    if isinstance(place, TierPlace):
-        told.reverse()
-    heading = f"{place.customer.name} · {place_name(place)}"
+    # What has only its name for words is told by its row.
+    told = [rule.rule.text for rule in rules if rule.rule.text != rule.name]
+    heading = f"{place.place.customer} · {place_name(place.place)}"
     return Chart(heading, lanes, [_coverage_words(free, window, zone), *told])
 
 
-def _lane_name(rule: RuleOn) -> str:
-    match rule:
-        case LayerOn(index):
-            return f"layer {index}"
-        case OverrideOn(id):
-            return f"on-demand shift {id}"
-        case _:
-            return rule.name
-
-
-def _key(rule: RuleOn) -> int | str:
-    return rule.index if isinstance(rule, LayerOn) else rule.id
-
-
-def _blocks(shifts: Iterable[OnShift]) -> list[Block]:
-    return together(Block(one.start, one.end, one.people) for one in shifts)
+def _blocks(shifts: Iterable[ShiftLine]) -> list[Block]:
+    return together(Block(engine.instant(one.start), engine.instant(one.end), one.people) for one in shifts)
 
 
 def _coverage_words(free: Sequence[engine.Span], window: engine.Span, zone: tzinfo | None) -> str:
@@ -352,7 +351,7 @@ def _ref_line(rule: Ref) -> RuleLine:
             return RuleLine("shift", rule.id, rule.text)
 
 
-def _people(ids: Iterable[int], contacts: dict[ContactId, Contact]) -> list[OnCallContact]:
+def _people(ids: Iterable[int], contacts: Mapping[ContactId, Contact]) -> list[OnCallContact]:
     return [one for id in ids if (one := contact_line(contacts, id)) is not None]
 
 
@@ -362,16 +361,17 @@ def _bound(at: int | None) -> str | None:
 
 
 def explanation_text(why: Why, question: Question) -> str:
-    """Where and when, the steps below it, and whom to turn to when nobody is on."""
-    heading = f"{place_name(why.place)}, {wall_words(question.at, question.tz)}"
-    return "\n".join([heading, why.explanation.text, *_default_words(why)])
+    """Where and when, and the steps below it."""
+    heading = f"{place_name(place_line(why.place))}, {wall_words(question.at, question.tz)}"
+    return f"{heading}\n{why.explanation.text}"
 
 
-def _default_words(why: Why) -> Iterator[str]:
-    default = why.place.default_contact
-    if default is not None and not why.explanation.result.contacts:
-        reached = ", ".join(one for one in (default.phone, default.email) if one)
-        yield f"Default contact: {reached}."
+def default_words(result: ResultLine) -> str:
+    """Whom to turn to while nobody is on; empty where somebody is, or nobody is named."""
+    default = result.default_contact
+    if default is None or result.contacts:
+        return ""
+    return f"Default contact: {', '.join(one for one in (default.phone, default.email) if one)}."
 
 
 # ── gaps ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -398,22 +398,19 @@ def gap_line(row: PlaceGap) -> GapLine:
     )
 
 
-def gap_table(rows: Sequence[PlaceGap], window: engine.Span, zone: tzinfo | None) -> Table:
+def gap_table(rows: Sequence[GapLine], window: engine.Span, zone: tzinfo | None) -> Table:
     """The gaps by start, those that go on beyond the window with no end."""
     table = plain_table("Customer", "Schedule or roster", "From", "Until", "Length", "Default contact")
     for row in rows:
-        is_cut = row.span.end >= window.end
-        default = row.place.default_contact
+        start, end, default = engine.instant(row.start), engine.instant(row.end), row.default_contact
+        is_cut = end >= window.end
+        length = f"{'more than ' if is_cut else ''}{duration_words(end - start)}"
         table.add_row(
-            row.place.customer.name,
+            row.place.customer,
             place_name(row.place),
-            clock(iso_of(row.span.start), zone),
-            "beyond" if is_cut else clock(iso_of(row.span.end), zone),
-            Text("there are no rules", style="bold red") if row.place.is_empty else _length(row.span, is_cut),
+            clock(row.start, zone),
+            "beyond" if is_cut else clock(row.end, zone),
+            Text("there are no rules", style="bold red") if row.is_empty else length,
             (default.phone or default.email or "") if default else "",
         )
     return table
-
-
-def _length(span: engine.Span, is_cut: bool) -> str:
-    return f"{'more than ' if is_cut else ''}{duration_words(span.end - span.start)}"

@@ -672,47 +672,55 @@ async def clashes(reads: Reads, caller: Caller, filters: Filters, window: engine
     Both places are among those that the filters leave. A span ends where the set of places changes. Raises NotFound for
     a tier or roster named by itself.
     """
-    ids = await _clashing_ids(reads, caller, filters, window)
-    whom = await _named_twice(reads, ids, filters.contact_id)
+    places = await _clashing_places(reads, caller, filters, window)
+    whom = _named_twice(places, filters.contact_id)
     on: dict[int, list[_Stretch]] = {}
-    async for places in load_places(reads, ids):
-        for place in places:
-            if not whom.isdisjoint(place.named):
-                for shift in shifts_in(place, window):
-                    for id in whom.intersection(shift.people):
-                        on.setdefault(id, []).append((shift.start, shift.end, place.id))
+    for number, place in enumerate(places, 1):
+        if not whom.isdisjoint(place.named):
+            for shift in shifts_in(place, window):
+                for id in whom.intersection(shift.people):
+                    on.setdefault(id, []).append((shift.start, shift.end, place.id))
+        if number % LOADED_AT_ONCE == 0:
+            await asyncio.sleep(0)
     first = _First[tuple[int, engine.Span, frozenset[PlaceId]]](cut)
     for id, stretches in on.items():
         first.add(((span.start, span.end, id), (id, span, where)) for span, where in together(stretches))
         await asyncio.sleep(0)
-    return await _clashes_told(reads, first.rows(), first.total)
+    known = {place.id: place for place in places}
+    rows = [Clash(id, span, _in_order(known[place] for place in where)) for id, span, where in first.rows()]
+    people = await reads.contacts({ContactId(row.contact) for row in rows})
+    return Found(rows=rows, total=first.total, contacts=people)
 
 
-async def _clashing_ids(reads: Reads, caller: Caller, filters: Filters, window: engine.Span) -> Sequence[PlaceId]:
+async def _clashing_places(reads: Reads, caller: Caller, filters: Filters, window: engine.Span) -> list[Place]:
+    """The places that the filters leave; with a contact, those that name them in the window."""
     if filters.contact_id is None:
         ids, _ = await _wanted_ids(reads, caller, filters, Cut())
-        return ids
+        return [place async for places in load_places(reads, ids) for place in places]
     try:
         await find_contact(reads, caller, filters.contact_id)
     except NotFound:
-        return ()
-    ids = await reads.places_ever_naming([filters.contact_id], start=window.start, end=window.end)
+        return []
+    naming = await reads.places_ever_naming([filters.contact_id], start=window.start, end=window.end)
     named = {place.id for place in await _named_places(reads, caller, filters)}
     return [
-        place.id
-        async for places in load_places(reads, ids)
+        place
+        async for places in load_places(reads, naming)
         for place in places
         if _fits(caller, filters, place) and (not named or {place.id} == named)
     ]
 
 
-async def _named_twice(reads: Reads, ids: Sequence[PlaceId], only: ContactId | None) -> frozenset[int]:
+def _named_twice(places: Iterable[Place], only: ContactId | None) -> frozenset[int]:
     """Whom the rules of two places or more name: nobody else can clash, and they are few."""
     counts: Counter[int] = Counter()
-    async for places in load_places(reads, ids):
-        for place in places:
-            counts.update(place.named)
+    for place in places:
+        counts.update(place.named)
     return frozenset(id for id, count in counts.items() if count > 1 and only in (None, id))
+
+
+def _in_order(places: Iterable[Place]) -> tuple[Place, ...]:
+    return tuple(sorted(places, key=lambda place: place.order))
 
 
 def together(stretches: Iterable[_Stretch]) -> Iterator[tuple[engine.Span, frozenset[PlaceId]]]:
@@ -736,15 +744,3 @@ def together(stretches: Iterable[_Stretch]) -> Iterator[tuple[engine.Span, froze
 
 def _at(edge: tuple[int, int, PlaceId]) -> int:
     return edge[0]
-
-
-async def _clashes_told(
-    reads: Reads, rows: Sequence[tuple[int, engine.Span, frozenset[PlaceId]]], total: int
-) -> Found[Clash]:
-    ids = {id for _, _, where in rows for id in where}
-    known = {place.id: place async for places in load_places(reads, ids) for place in places}
-    told = [
-        Clash(id, span, tuple(sorted((known[place] for place in where), key=lambda place: place.order)))
-        for id, span, where in rows
-    ]
-    return Found(rows=told, total=total, contacts=await reads.contacts({ContactId(id) for id, _, _ in rows}))

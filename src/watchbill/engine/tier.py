@@ -159,12 +159,24 @@ class _Reign(NamedTuple):
     courses: tuple[Course, ...]
 
 
+class _Known(NamedTuple):
+    """What was answered last, and to which instants else it is the answer."""
+
+    start: int
+    end: int
+    duty: Duty
+
+
+_NEVER: Final = _Known(0, 0, Duty(None, None, None, None, None, None))
+
+
 class _Watch:
     """A tier worked out."""
 
-    __slots__ = ("_covers", "_reigns", "_starts")
+    __slots__ = ("_covers", "_known", "_reigns", "_starts")
 
     def __init__(self, tier: Tier) -> None:
+        self._known = _NEVER
         self._covers = Covers(tier.overrides)
         self._reigns = _reigns(tier.revisions)
         self._starts = [reign.start for reign in self._reigns]
@@ -186,6 +198,18 @@ class _Watch:
 
     def duty(self, at: int) -> Duty:
         """Who is on at an instant, and what is around it."""
+        # Most who ask ask about now, and all of one shift, or of one gap, are told the same.
+        known = self._known
+        if not known.start <= at < known.end:
+            found = self._duty(at)
+            if found.shift is not None:
+                known = _Known(found.shift.start, found.shift.end, found)
+            else:
+                known = _Known(at, at + 1 if found.next_at is None else found.next_at, found)
+            self._known = known
+        return known.duty
+
+    def _duty(self, at: int) -> Duty:
         shift = self._shift(at)
         if shift is None:
             return Duty(None, None, None, None, *self._next(at, None))

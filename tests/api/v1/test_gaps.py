@@ -73,3 +73,9 @@ def test_only_what_the_caller_may_see(mallory, desk):
 @pytest.mark.parametrize("within", ["30", "d", "-1d", "0d", "3y", "1.5d", "9999w"])
 def test_a_length_that_is_none(alice, within):
     assert alice.get("/gaps", within=within).json()["problems"][0]["path"] == "within"
+
+
+def test_what_is_ahead_may_be_asked_of_another_time(alice, desk):
+    found = alice.found("/gaps", at=on(11, "09:00"), within="1d", roster=desk.id)
+    assert (found["since"], found["until"]) == (on(11, "09:00"), on(12, "09:00"))
+    assert gaps(found) == [("desk", on(11, "20:00"), on(12, "08:00"))]

@@ -81,7 +81,7 @@ def _ahead(
     @get(path)
     async def ahead(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "within", *parameters, "tz", "page", "limit"))
+            query = Query(query_in(request, "at", "within", *parameters, "tz", "page", "limit"))
             window, clocks, paging, filters = (
                 query.ahead(call.now), query.clocks(), query.paging(), filters_from(query)
             )  # fmt: skip
