@@ -13,6 +13,9 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     customer_id: CustomerId
     role: Role
     token_id: TokenId | None = None
+    token_name: str | None = None
+    is_session: bool = False
+    """Whether they are in a browser, signed in by its cookie."""
     expires_at: int | None = None
 
     @property
@@ -52,7 +55,10 @@ def check_role(caller: Caller, role: Role, deed: str) -> None:
 
 
 def check_covers(caller: Caller, contact_id: ContactId, deed: str) -> None:
-    """Raises Forbidden unless the caller may put this contact on call: managers anybody, responders themselves."""
+    """Raises Forbidden unless the caller may put this contact on call: managers anybody, responders themselves.
+
+    That responders may give their own time away as well is for `overrides` to see: it takes the timeline.
+    """
     check_role(caller, Role.RESPONDER, deed)
     if caller.role < Role.MANAGER and caller.contact_id != contact_id:
         raise Forbidden(deed)

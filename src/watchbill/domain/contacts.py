@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem
+from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Writes
+from watchbill.domain.search import is_in
 
 
 class CustomerTree(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,12 @@ async def customer_tree(reads: Reads, caller: Caller) -> CustomerTree:
     return CustomerTree(customer=root, children=tuple(children))
 
 
+async def list_customers(reads: Reads, caller: Caller, search: str = "") -> tuple[Customer, ...]:
+    """The customers that the caller sees: the provider first, then by name. `search` looks in the name."""
+    known = await reads.customers() if caller.sees_all else (await reads.customer(caller.customer_id),)
+    return tuple(one for one in known if is_in(search, one.name))
+
+
 async def find_customer(reads: Reads, caller: Caller, id: CustomerId) -> Customer:
     """The customer. Raises NotFound, also for one that the caller may not see."""
     check_sees(caller, id, "customer", id)
@@ -75,11 +82,13 @@ async def change_customer(
     is_active: bool | None = None,
     now: int,
 ) -> Customer:
-    """Rename a customer or switch it on or off. Raises NotFound, Forbidden, Taken."""
+    """Rename a customer or switch it on or off. Raises NotFound, Forbidden, Taken, Conflict for the provider."""
     old = await find_customer(writes, caller, id)
     check_role(caller, Role.ADMIN, "changing customers")
     if is_active is not None and not caller.sees_all:
         raise Forbidden("switching customers on or off")
+    if is_active is False and old.parent_id is None:
+        raise Conflict("The provider itself cannot be switched off.")
     customer = msgspec.structs.replace(
         old,
         name=old.name if name is None else name,
@@ -88,6 +97,16 @@ async def change_customer(
     )
     await writes.save(customer)
     return customer
+
+
+async def administer_customer(
+    writes: Writes, caller: Caller, id: CustomerId, *, name: str | None = None, is_active: bool | None = None, now: int
+) -> Customer:
+    """The same, for the provider's admins alone. Raises NotFound, Forbidden, Taken, Conflict for the provider."""
+    await find_customer(writes, caller, id)
+    if not caller.sees_all:
+        raise Forbidden("changing customers")
+    return await change_customer(writes, caller, id, name=name, is_active=is_active, now=now)
 
 
 async def remove_customer(writes: Writes, caller: Caller, id: CustomerId) -> Customer:
@@ -134,7 +153,7 @@ async def find_contact(reads: Reads, caller: Caller, id: ContactId) -> Contact:
 
 async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: int) -> Contact:
     """Make a contact. Raises Forbidden, Invalid."""
-    check_role(caller, Role.ADMIN, "making contacts")
+    check_role(caller, Role.MANAGER, "making contacts")
     problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
     if problems or wish.customer_id is None or wish.first_name is None:
         raise Invalid(problems)
@@ -160,7 +179,7 @@ async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: in
 async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: ContactWish, now: int) -> Contact:
     """Change a contact. Raises NotFound, Forbidden, Invalid, or Conflict with the rules that still name it."""
     old = await find_contact(writes, caller, id)
-    check_role(caller, Role.ADMIN, "changing contacts")
+    check_role(caller, Role.MANAGER, "changing contacts")
     problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
     if problems:
         raise Invalid(problems)
@@ -189,11 +208,11 @@ async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[Co
     """
     wanted = set(ids)
     known = await reads.contacts(wanted)
-    unfit = {}
+    unfit: dict[ContactId, str] = {}
     for id in sorted(wanted):
         contact = known.get(id)
         if contact is None or contact.customer_id not in (customer_id, reads.provider_id):
-            unfit[id] = f'Invalid pk "{id}" - object does not exist.'
+            unfit[id] = Unknown("contact", id)
         elif not contact.is_active:
             unfit[id] = f"Contact {id} ({contact.full_name}) is not active."
     return unfit
@@ -205,7 +224,7 @@ async def _customer_problems(reads: Reads, caller: Caller, customer_id: Customer
     try:
         await find_customer(reads, caller, customer_id)
     except NotFound:
-        return (("customer", f'Invalid pk "{customer_id}" - object does not exist.'),)
+        return (("customer", Unknown("customer", customer_id)),)
     return ()
 
 

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 
 import msgspec
 
-from watchbill.domain.access import Caller, check_role, check_sees
+from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Conflict, Invalid, Problem
+from watchbill.domain.errors import Conflict, Invalid, Problem, Unknown
 from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Membership, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.search import is_in
 
 
 class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants a group to be: a field that is None stays as it is (or takes its default)."""
+    """What somebody wants a group to be: a field that is None stays as it is (or takes its default).
+
+    `members` are all who shall be in it, each with its field's path.
+    """
 
     name: str | None = None
     description: str | None = None
     email: str | None = None
+    members: tuple[tuple[str, ContactId], ...] | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -25,6 +30,29 @@ async def list_groups(reads: Reads, caller: Caller, customer_id: CustomerId, cut
     """A customer's groups. Raises NotFound for a customer the caller may not see."""
     check_sees(caller, customer_id, "customer", customer_id)
     return await reads.group_page(customers=(customer_id,), cut=cut)
+
+
+async def search_groups(
+    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = ""
+) -> tuple[Group, ...]:
+    """The groups that the caller sees, by name; of a customer that they do not see none. `search` looks in the name."""
+    customers = visible_customers(caller)
+    if customer_id is not None:
+        customers = (customer_id,) if sees(caller, customer_id) else ()
+    page = await reads.group_page(customers=customers, cut=Cut(order=("name",)))
+    return tuple(one for one in page.rows if is_in(search, one.name))
+
+
+async def groups_of(reads: Reads, caller: Caller, ids: Iterable[ContactId]) -> dict[ContactId, tuple[Group, ...]]:
+    """The groups that each contact is in now, as far as the caller sees them, by name."""
+    ids = tuple(ids)
+    standing = await reads.memberships_of(ids)
+    known = await reads.groups({one.group_id for one in standing})
+    seen = sorted(
+        (one for one in known.values() if sees(caller, one.customer_id)), key=lambda one: (one.name.casefold(), one.id)
+    )
+    pairs = {(one.contact_id, one.group_id) for one in standing}
+    return {id: tuple(one for one in seen if (id, one.id) in pairs) for id in ids}
 
 
 async def find_group(reads: Reads, caller: Caller, id: GroupId) -> Group:
@@ -35,11 +63,13 @@ async def find_group(reads: Reads, caller: Caller, id: GroupId) -> Group:
 
 
 async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wish: GroupWish, now: int) -> Group:
-    """Make a group of a customer. Raises NotFound, Forbidden, Invalid, Taken."""
-    check_sees(caller, customer_id, "customer", customer_id)
-    check_role(caller, Role.ADMIN, "making groups")
-    if wish.problems or wish.name is None:
-        raise Invalid(wish.problems)
+    """Make a group of a customer. Raises Forbidden, Invalid, Taken."""
+    check_role(caller, Role.MANAGER, "making groups")
+    problems = [*wish.problems]
+    if not sees(caller, customer_id) or customer_id not in await writes.customers_among([customer_id]):
+        problems.append(("customer", Unknown("customer", customer_id)))
+    if problems or wish.name is None:
+        raise Invalid(problems)
     group = Group(
         provider_id=writes.provider_id,
         id=GroupId(str(uuid.uuid4())),
@@ -50,13 +80,14 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
         created_at=now,
     )
     await writes.save(group)
+    await _set_members(writes, group, wish.members or (), now)
     return group
 
 
 async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupWish, now: int) -> Group:
-    """Change what a group is called. Raises NotFound, Forbidden, Invalid, Taken."""
+    """Change what a group is called, and who is in it from `now` on. Raises NotFound, Forbidden, Invalid, Taken."""
     old = await find_group(writes, caller, id)
-    check_role(caller, Role.ADMIN, "changing groups")
+    check_role(caller, Role.MANAGER, "changing groups")
     if wish.problems:
         raise Invalid(wish.problems)
     group = msgspec.structs.replace(
@@ -67,6 +98,8 @@ async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupW
         updated_at=now,
     )
     await writes.save(group)
+    if wish.members is not None:
+        await _set_members(writes, group, wish.members, now)
     return group
 
 
@@ -76,7 +109,7 @@ async def remove_group(writes: Writes, caller: Caller, id: GroupId, now: int) ->
     Raises NotFound, Forbidden, or Conflict with the rosters that name it.
     """
     group = await find_group(writes, caller, id)
-    check_role(caller, Role.ADMIN, "deleting groups")
+    check_role(caller, Role.MANAGER, "deleting groups")
     places = await writes.rosters_naming_group(id)
     if places:
         raise Conflict("This group is still named by rosters.", places)
@@ -106,16 +139,10 @@ async def add_members(
     Raises NotFound, Forbidden, Invalid.
     """
     group = await find_group(writes, caller, id)
-    check_role(caller, Role.ADMIN, "changing groups")
+    check_role(caller, Role.MANAGER, "changing groups")
     await _check_people(writes, group.customer_id, named)
     standing = {one.contact_id: one for one in await writes.memberships([id]) if one.left_at is None}
-    joining = dict.fromkeys(contact_id for _, contact_id in named if contact_id not in standing)
-    await writes.save(
-        *(
-            Membership(provider_id=writes.provider_id, group_id=id, contact_id=contact_id, joined_at=now)
-            for contact_id in joining
-        )
-    )
+    await _join(writes, id, (contact_id for _, contact_id in named if contact_id not in standing), now)
     return group
 
 
@@ -124,11 +151,29 @@ async def remove_members(
 ) -> Group:
     """Let contacts leave a group from `now` on; their time in it stays on record. Raises NotFound, Forbidden."""
     group = await find_group(writes, caller, id)
-    check_role(caller, Role.ADMIN, "changing groups")
+    check_role(caller, Role.MANAGER, "changing groups")
     leaving = set(contact_ids)
     standing = [one for one in await writes.memberships([id]) if one.left_at is None]
     await _leave(writes, [one for one in standing if one.contact_id in leaving], now)
     return group
+
+
+async def _set_members(writes: Writes, group: Group, named: tuple[tuple[str, ContactId], ...], now: int) -> None:
+    """Let exactly these be in a group from `now` on; who is in it already need not fit anew. Raises Invalid."""
+    standing = {one.contact_id: one for one in await writes.memberships([group.id]) if one.left_at is None}
+    await _check_people(writes, group.customer_id, tuple(one for one in named if one[1] not in standing))
+    wanted = dict.fromkeys(contact_id for _, contact_id in named)
+    await _leave(writes, [one for id, one in standing.items() if id not in wanted], now)
+    await _join(writes, group.id, (id for id in wanted if id not in standing), now)
+
+
+async def _join(writes: Writes, id: GroupId, contact_ids: Iterable[ContactId], now: int) -> None:
+    await writes.save(
+        *(
+            Membership(provider_id=writes.provider_id, group_id=id, contact_id=contact_id, joined_at=now)
+            for contact_id in dict.fromkeys(contact_ids)
+        )
+    )
 
 
 async def _leave(writes: Writes, standing: Iterable[Membership], now: int) -> None:

@@ -13,8 +13,9 @@ from watchbill.api.rosters.search import envelope, read_search
 from watchbill.api.rosters.wire_people import group_id_from, group_to, group_wish_from, members_from, person_to
 from watchbill.api.service import Service
 from watchbill.domain import groups
+from watchbill.domain.access import check_role
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import GroupId
+from watchbill.domain.model import GroupId, Role
 from watchbill.domain.ports import Reads, Writes
 
 GROUPS: Final = "/api/v2/tenants/{tenant_id:str}/userGroups"
@@ -31,6 +32,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         body = await read_body(request, service.body_limit)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
+            check_role(call.caller, Role.ADMIN, "making groups")
             wish = group_wish_from(body, is_new=True)
             return answer(group_to(await groups.add_group(call.records, call.caller, tenant.id, wish, call.now)))
 
@@ -52,14 +54,14 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def update(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         body = await read_body(request, service.body_limit)
         async with writing(service, request) as call:
-            id = await _found(call, tenant_id, group_id)
+            id = await _found_to_change(call, tenant_id, group_id)
             wish = group_wish_from(body, is_new=False)
             return answer(group_to(await groups.change_group(call.records, call.caller, id, wish, call.now)))
 
     @delete(GROUP, status_code=200)
     async def remove(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         async with writing(service, request) as call:
-            id = await _found(call, tenant_id, group_id)
+            id = await _found_to_change(call, tenant_id, group_id)
             await groups.remove_group(call.records, call.caller, id, call.now)
             return Answer(b"")
 
@@ -72,7 +74,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def add_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         body = await read_body(request, service.body_limit)
         async with writing(service, request) as call:
-            id = await _found(call, tenant_id, group_id)
+            id = await _found_to_change(call, tenant_id, group_id)
             await groups.add_members(call.records, call.caller, id, members_from(body), call.now)
             return await _members(call, id)
 
@@ -80,7 +82,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def remove_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         body = await read_body(request, service.body_limit)
         async with writing(service, request) as call:
-            id = await _found(call, tenant_id, group_id)
+            id = await _found_to_change(call, tenant_id, group_id)
             leaving = [contact_id for _, contact_id in members_from(body)]
             await groups.remove_members(call.records, call.caller, id, leaving, call.now)
             return await _members(call, id)
@@ -94,6 +96,12 @@ async def _found(call: Call[Reads] | Call[Writes], tenant_id: str, group_id: str
     if not belongs(group.customer_id, tenant):
         raise NotFound("group", group.id)
     return group.id
+
+
+async def _found_to_change(call: Call[Writes], tenant_id: str, group_id: str) -> GroupId:
+    id = await _found(call, tenant_id, group_id)
+    check_role(call.caller, Role.ADMIN, "changing groups")
+    return id
 
 
 async def _members(call: Call[Reads] | Call[Writes], id: GroupId) -> Answer:

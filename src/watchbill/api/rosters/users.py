@@ -19,9 +19,10 @@ from watchbill.api.rosters.wire_people import (
 )
 from watchbill.api.service import Service
 from watchbill.domain import contacts
+from watchbill.domain.access import check_role
 from watchbill.domain.contacts import ContactWish
 from watchbill.domain.errors import Invalid, NotFound
-from watchbill.domain.model import Contact, ContactId, Customer
+from watchbill.domain.model import Contact, ContactId, Customer, Role
 from watchbill.domain.ports import Cut, Reads, Writes
 
 USERS: Final = "/api/v2/tenants/{tenant_id:str}/users"
@@ -46,6 +47,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         body = await read_body(request, service.body_limit)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
+            check_role(call.caller, Role.ADMIN, "making users")
             wish = user_from(body, is_new=True, customer_id=tenant.id)
             return answer(user_to(await contacts.add_contact(call.records, call.caller, wish, call.now)))
 
@@ -112,6 +114,7 @@ async def _found(call: Call[Reads] | Call[Writes], tenant: Customer, user_id: st
 
 
 async def _changed(call: Call[Writes], id: ContactId, wish: ContactWish) -> Answer:
+    check_role(call.caller, Role.ADMIN, "changing users")
     return answer(user_to(await contacts.change_contact(call.records, call.caller, id, wish, call.now)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from watchbill.api.description import Json, answer, array, in_path, nullable, query, record, ref
+from watchbill.api.description import JSON, Json, answer, array, in_path, nullable, query, record, ref
 from watchbill.api.v1.errors import PROBLEM
 from watchbill.api.v1.wire import LARGEST_LIMIT, LAST_PAGE
 
@@ -105,10 +105,11 @@ _REASONS: Final = {
     404: "There is no such thing, or you may not see it",
     409: "It collides with what stands",
     410: "It has been switched off",
-    412: "It has changed in the meantime",
+    412: "It has changed since you read it",
     413: "The body is too long",
     415: "The body has a content type that is not understood",
     422: "The request cannot be carried out as it stands; every problem is named",
+    429: "Too many attempts; `Retry-After` says when to try again",
     503: "Others are writing; try again in a moment",
 }
 
@@ -180,6 +181,7 @@ WITHIN: Final = query(
     {"type": "string", "pattern": "^[1-9][0-9]{0,8}[smhdw]$", "default": "30d", "examples": ["12h", "30d", "8w"]},
     "How far ahead, at most two years",
 )
+FROM: Final = query("at", INSTANT_IN, "From then on; from now on if not given")
 PLACE_FILTERS: Final = (
     query("customer", ID_IN, "Only what this customer owns"),
     query("schedule", ID_IN, "Only the tiers of this schedule"),
@@ -193,3 +195,67 @@ GROUP: Final = query("group", TEXT, "Only where somebody who is in this group at
 def numbered(what: str) -> Json:
     """The path parameter that is a number."""
     return in_path("id", {"type": "string", "pattern": "^[0-9]{1,18}$"}, f"The id of the {what}")
+
+
+# ── records that can be changed ──────────────────────────────────────────────────────────────────────────────────
+
+IF_MATCH: Final[Json] = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": TEXT,
+    "description": "The tag of the state that you have read: 412 if another one stands by now",
+    "required": False,
+}
+IF_NONE_MATCH: Final[Json] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "schema": TEXT,
+    "description": "Tags of states that you have: 304 if one of them stands",
+    "required": False,
+}
+ETAG: Final[Json] = {"ETag": {"schema": TEXT, "description": "The tag of this state"}}
+BODY_FAULTS: Final = (400, 409, 413, 415, 422)
+
+
+def wanted(schema: str, example: Json) -> Json:
+    """The body that a change asks for."""
+    return {"required": True, "content": {JSON: {"schema": ref(schema), "example": example}}}
+
+
+def answered(before: Json, status: str, said: Json) -> Json:
+    """The operation, answered with another status than 200."""
+    others = {code: one for code, one in before["responses"].items() if code != "200"}
+    return {**before, "responses": {status: said, **others}}
+
+
+def shows(id: str, summary: str, schema: str, example: Json, parameter: Json, **more: Any) -> Json:
+    """GET of one record with its tag."""
+    found = answer("The record", ref(schema), example, headers=ETAG)
+    before = operation(id, summary, found, parameters=[parameter, IF_NONE_MATCH], statuses=(403, 404, 422), **more)
+    before["responses"]["304"] = {"description": "You have this state already", "headers": ETAG}
+    return before
+
+
+def makes(id: str, summary: str, schema: str, example: Json, asked: Json, **more: Any) -> Json:
+    """POST to a list: 201 and the record."""
+    before = operation(id, summary, {}, statuses=(403, 404, *BODY_FAULTS), requestBody=asked, **more)
+    return answered(before, "201", answer("The record, made", ref(schema), example, headers=ETAG))
+
+
+def changes(id: str, summary: str, schema: str, example: Json, asked: Json, parameter: Json, **more: Any) -> Json:
+    """PATCH of a record: only the fields that are there."""
+    return operation(
+        id,
+        summary,
+        answer("The record, changed", ref(schema), example, headers=ETAG),
+        parameters=[parameter, IF_MATCH],
+        statuses=(403, 404, 412, *BODY_FAULTS),
+        requestBody=asked,
+        **more,
+    )
+
+
+def removes(id: str, summary: str, parameter: Json, **more: Any) -> Json:
+    """DELETE of a record: 204."""
+    before = operation(id, summary, {}, parameters=[parameter, IF_MATCH], statuses=(403, 404, 409, 412, 422), **more)
+    return answered(before, "204", {"description": "Done"})

@@ -26,6 +26,7 @@ from watchbill.domain.ports import Cut
 from watchbill.domain.schedules import TierNumber, TierRef
 
 RowT = TypeVar("RowT")
+ChoiceT = TypeVar("ChoiceT")
 
 DAY: Final = 86_400
 LONGEST_WINDOW: Final = 2 * 366 * DAY
@@ -39,6 +40,7 @@ _EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of a wall clock
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,8})([smhdw])").fullmatch
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
 _TIER: Final = re.compile(r"([0-9]{1,30})(?:_([0-9]{1,30}))?", re.ASCII).fullmatch
+_ACTIVE: Final[Mapping[str, bool | None]] = {"true": True, "false": False, "all": None}
 _WHOLE: Final = re.compile(r"[0-9]{1,30}", re.ASCII).fullmatch
 
 
@@ -92,6 +94,10 @@ class Paging(msgspec.Struct, frozen=True):
     def cut(self) -> Cut:
         return Cut(offset=(self.page - 1) * self.limit, limit=self.limit)
 
+    def piece(self, rows: Sequence[RowT]) -> Sequence[RowT]:
+        """The page's part of a list that is there whole."""
+        return rows[self.cut.offset :][: self.limit]
+
 
 class Query:
     """The parameters of a request, read one by one; what is wrong with any of them is told at once by `check`."""
@@ -144,7 +150,8 @@ class Query:
         return engine.Span(since, until)
 
     def ahead(self, now: int) -> engine.Span:
-        """From now on for as long as `within` says (30 days): a number with s, m, h, d or w, at most two years."""
+        """From `at` (now) on for as long as `within` says (30 days), with s, m, h, d or w; at most two years."""
+        start = self.instant("at", now)
         text = self.text("within") or "30d"
         found = _LENGTH(text)
         length = int(found[1]) * _UNITS[found[2]] if found else 0
@@ -152,7 +159,7 @@ class Query:
             self.refuse("within", "This is not a length such as 12h, 30d or 8w.")
         elif length > LONGEST_WINDOW:
             self.refuse("within", "At most two years.")
-        return engine.Span(now, now + length)
+        return engine.Span(start, start + length)
 
     def clocks(self) -> Clocks:
         """How instants are to be written: `tz`."""
@@ -170,6 +177,20 @@ class Query:
         if limit is not None and not 1 <= limit <= LARGEST_LIMIT:
             self.refuse("limit", f"A page has 1 to {LARGEST_LIMIT} rows.")
         return Paging(1 if page is None else page, DEFAULT_LIMIT if limit is None else limit)
+
+    def choice(self, name: str, choices: Mapping[str, ChoiceT], otherwise: ChoiceT) -> ChoiceT:
+        """What one of several words stands for."""
+        text = self.text(name)
+        if text is None:
+            return otherwise
+        if text not in choices:
+            self.refuse(name, f"This is none of: {', '.join(choices)}.")
+            return otherwise
+        return choices[text]
+
+    def active(self, *, otherwise: bool | None) -> bool | None:
+        """`active`: only what is active, only what is not, or all (None)."""
+        return self.choice("active", _ACTIVE, otherwise)
 
     def tier(self, name: str = "tier") -> TierRef | None:
         """A tier by its id, or as `<schedule>_<number>`."""

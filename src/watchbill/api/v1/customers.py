@@ -1,0 +1,110 @@
+"""The provider's customers: listed, made, renamed, switched on and off, deleted."""
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.v1.bodies import ABSENT, Body, Flag, Text, read_body_as
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
+from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.oncall import id_in
+from watchbill.api.v1.wire import Clocks, Query, listed
+from watchbill.domain.contacts import add_customer, administer_customer, find_customer, list_customers, remove_customer
+from watchbill.domain.model import Customer, CustomerId
+from watchbill.domain.ports import Writes
+
+
+class CustomerSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer, or the provider itself."""
+
+    id: int
+    name: str
+    is_active: bool
+    is_provider: bool
+    created_at: str
+    updated_at: str
+
+
+class CustomerBody(Body):
+    """A customer that somebody wants to make."""
+
+    name: Text
+
+
+class CustomerEdit(Body):
+    """What somebody wants to change of a customer."""
+
+    name: Text = ABSENT
+    is_active: Flag = ABSENT
+
+
+def customer_to(customer: Customer) -> CustomerSaid:
+    clocks = Clocks()
+    return CustomerSaid(
+        id=customer.id,
+        name=customer.name,
+        is_active=customer.is_active,
+        is_provider=customer.parent_id is None,
+        created_at=clocks.said(customer.created_at),
+        updated_at=clocks.said(customer.updated_at),
+    )
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/customers` and `/customers/{id}`."""
+
+    @get("/customers")
+    async def customers(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query = Query(query_in(request, "search", "page", "limit"))
+            search, paging = query.text("search") or "", query.paging()
+            query.check()
+            found = await list_customers(call.records, call.caller, search)
+        rows = [customer_to(one) for one in paging.piece(found)]
+        return answer(listed(request, query, paging, rows, len(found)))
+
+    @get("/customers/{id:str}")
+    async def customer(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query_in(request)
+            said = customer_to(await find_customer(call.records, call.caller, _id_in(request)))
+        return shown(request, said, said)
+
+    return [
+        customers,
+        customer,
+        change(service, "POST", "/customers", _added),
+        change(service, "PATCH", "/customers/{id:str}", _changed),
+        change(service, "DELETE", "/customers/{id:str}", _removed, has_body=False),
+    ]
+
+
+async def _added(call: Call[Writes], asked: Asked) -> Answer:
+    body = read_body_as(CustomerBody, asked.body)
+    said = customer_to(await add_customer(call.records, call.caller, body.name, call.now))
+    return tagged(said, said, status=201)
+
+
+async def _changed(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked)
+    edit = read_body_as(CustomerEdit, asked.body)
+    said = customer_to(await administer_customer(call.records, call.caller, id, **edit.given(), now=call.now))
+    return tagged(said, said)
+
+
+async def _removed(call: Call[Writes], asked: Asked) -> Answer:
+    await remove_customer(call.records, call.caller, await _unchanged(call, asked))
+    return Answer(b"", 204)
+
+
+async def _unchanged(call: Call[Writes], asked: Asked) -> CustomerId:
+    """The customer's id. Raises NotFound, and Stale where it is not as the caller has read it."""
+    customer = await find_customer(call.records, call.caller, _id_in(asked.request))
+    asked.check_unchanged(customer_to(customer))
+    return customer.id
+
+
+def _id_in(request: AnyRequest) -> CustomerId:
+    return CustomerId(id_in(request, "customer"))
