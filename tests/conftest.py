@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.postgres import named, run_in, running_server
 from watchbill.store.migrations import migrate
@@ -20,6 +21,12 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def _no_logs_of_another_test() -> None:
+    """Another test may have sent them to a stream that is closed by now, or left a level behind."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,13 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller
-from watchbill.domain.board import Place, RosterPlace, TierPlace, find_roster_place
-from watchbill.domain.history import revised
-from watchbill.domain.model import Contact, ContactId, GroupId, RosterId, RosterPlan
+from watchbill.domain.board import Place
+from watchbill.domain.model import Contact, ContactId, RosterId
 from watchbill.domain.ports import Reads
-from watchbill.domain.rosters import RosterWish, check_wish, new_revision
+from watchbill.domain.previews import roster_as_wished, tier_as_wished
+from watchbill.domain.rosters import RosterWish
 from watchbill.domain.schedules import TierRef
-from watchbill.domain.tiers import TierWish, by_index, preview_tier
+from watchbill.domain.tiers import TierWish
 
 DAY: Final = 86_400
 
@@ -27,11 +27,8 @@ class DryRun(msgspec.Struct, frozen=True):
 
 async def dry_run_tier(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish, now: int, days: int) -> DryRun:
     """What new layers would change at a tier in the next days, were they saved now. Raises NotFound, Invalid."""
-    plan, _ = await preview_tier(reads, caller, ref, wish)
-    revision = revised(plan.tier, plan.revisions, by_index(wish.layers or ()), by=caller.account.id, now=now)
-    edited = plan if revision is None else msgspec.structs.replace(plan, revisions=(*plan.revisions, revision))
-    diff = engine.diff_tiers(plan.rules, edited.rules, _ahead(now, days))
-    place = TierPlace(plan, await reads.customer(plan.schedule.customer_id))
+    place, edited = await tier_as_wished(reads, caller, ref, wish, now)
+    diff = engine.diff_tiers(place.plan.rules, edited.plan.rules, _ahead(now, days))
     return DryRun(place, diff, await _named(reads, diff))
 
 
@@ -40,24 +37,13 @@ async def dry_run_roster(reads: Reads, caller: Caller, id: RosterId, wish: Roste
 
     The name and description of the wish are of no importance.
     """
-    place = await find_roster_place(reads, caller, id)
-    plan = place.plan
-    await check_wish(reads, place.customer, wish, kept=[shift.id for shift in plan.current.shifts])
-    revision = new_revision(plan.roster, wish, plan.revisions, caller, now)
-    edited = msgspec.structs.replace(await _with_groups(reads, plan, wish), revisions=(*plan.revisions, revision))
-    diff = engine.diff_rosters(plan.rules, edited.rules, _ahead(now, days))
-    return DryRun(RosterPlace(plan), diff, await _named(reads, diff))
+    place, edited = await roster_as_wished(reads, caller, id, wish, now)
+    diff = engine.diff_rosters(place.plan.rules, edited.plan.rules, _ahead(now, days))
+    return DryRun(place, diff, await _named(reads, diff))
 
 
 def _ahead(now: int, days: int) -> engine.Span:
     return engine.Span(now, now + days * DAY)
-
-
-async def _with_groups(reads: Reads, plan: RosterPlan, wish: RosterWish) -> RosterPlan:
-    """The plan with the members of the groups that only the wish names."""
-    known = {group for revision in plan.revisions for shift in revision.shifts for group in shift.groups}
-    new: set[GroupId] = {group for shift in wish.shifts for group in shift.groups} - known
-    return msgspec.structs.replace(plan, memberships=(*plan.memberships, *await reads.memberships(new)))
 
 
 async def _named(reads: Reads, diff: engine.Diff) -> dict[ContactId, Contact]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from watchbill import engine
 from watchbill.domain.access import Caller, check_covers, check_role, check_sees, visible_customers
 from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem
+from watchbill.domain.duty import timeline
+from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import TierRef, find_tier
@@ -35,6 +37,15 @@ class Cutting(msgspec.Struct, frozen=True, kw_only=True):
     deleted: tuple[Override, ...] = ()
     kept: tuple[Override, ...] = ()
     split_off: tuple[Override, ...] = ()
+
+
+class Laid(msgspec.Struct, frozen=True, kw_only=True):
+    """An override as it was written, and what became of those that were in its way, as they stand now."""
+
+    override: Override
+    changed: tuple[Override, ...] = ()
+    """Those with less time, and the second pieces of those that were split, by start."""
+    deleted: tuple[Override, ...] = ()
 
 
 def overlapping(standing: Sequence[Override], start: int, end: int) -> tuple[Override, ...]:
@@ -74,10 +85,25 @@ def span_problems(start: int | None, end: int | None, at: str = "") -> list[Prob
     return []
 
 
-async def list_overrides(reads: Reads, caller: Caller, ref: TierRef, cut: Cut) -> Page[Override]:
-    """A tier's overrides. Raises NotFound for a tier the caller may not see."""
-    tier, _ = await find_tier(reads, caller, ref)
-    return await reads.override_page(customers=visible_customers(caller), tier_id=tier.id, cut=cut)
+async def list_overrides(
+    reads: Reads,
+    caller: Caller,
+    ref: TierRef | None,
+    cut: Cut,
+    *,
+    contact_id: ContactId | None = None,
+    start: int | None = None,
+    end: int | None = None,
+) -> Page[Override]:
+    """A tier's overrides, or all that the caller may see; of a contact, and of those that overlap `[start, end)`.
+
+    Raises NotFound for a tier the caller may not see.
+    """
+    tier_id = None if ref is None else (await find_tier(reads, caller, ref))[0].id
+    customers = visible_customers(caller)
+    return await reads.override_page(
+        customers=customers, tier_id=tier_id, contact_id=contact_id, start=start, end=end, cut=cut
+    )
 
 
 async def count_overrides(reads: Reads, caller: Caller, ref: TierRef | None) -> int:
@@ -96,12 +122,12 @@ async def find_override(reads: Reads, caller: Caller, id: OverrideId) -> tuple[O
     return override, tier, schedule
 
 
-async def add_override(writes: Writes, caller: Caller, wish: OverrideWish, now: int) -> Override:
+async def add_override(writes: Writes, caller: Caller, wish: OverrideWish, now: int) -> Laid:
     """Put a contact on call for a span. Raises Forbidden, Invalid, or Conflict with the overrides in the way."""
     return await _cover(writes, caller, wish, None, now)
 
 
-async def move_override(writes: Writes, caller: Caller, id: OverrideId, wish: OverrideWish, now: int) -> Override:
+async def move_override(writes: Writes, caller: Caller, id: OverrideId, wish: OverrideWish, now: int) -> Laid:
     """Change an override; it is never in its own way. Raises NotFound, Forbidden, Invalid, Conflict."""
     old, _, _ = await find_override(writes, caller, id)
     check_covers(caller, old.contact_id, "changing this on-demand shift")
@@ -117,11 +143,11 @@ async def remove_override(writes: Writes, caller: Caller, id: OverrideId) -> Ove
     return override
 
 
-async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None, now: int) -> Override:
+async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None, now: int) -> Laid:
     check_role(caller, Role.RESPONDER, "making on-demand shifts")
-    if wish.contact_id is not None:
-        check_covers(caller, wish.contact_id, "putting this contact on call")
     tier, problems = await _checked(writes, caller, wish)
+    if wish.contact_id is not None and not (tier and await _gives_away(writes, caller, tier, wish)):
+        check_covers(caller, wish.contact_id, "putting this contact on call")
     if problems or tier is None or wish.contact_id is None or wish.start is None or wish.end is None:
         raise Invalid(problems)
     await writes.lock_tier(tier.id)
@@ -142,21 +168,32 @@ async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Overri
         created_at=old.created_at if old else now,
         created_by=old.created_by if old else caller.account.id,
     )
-    await lay_over(writes, standing, override, old)
-    return override
+    return await lay_over(writes, standing, override, old)
+
+
+async def _gives_away(reads: Reads, caller: Caller, tier: Tier, wish: OverrideWish) -> bool:
+    """Whether the caller is on call at the tier for the whole span: one's own time may be given to anybody."""
+    if caller.contact_id is None or wish.start is None or wish.end is None or not wish.start < wish.end:
+        return False
+    window = engine.Span(wish.start, wish.end)
+    shifts = timeline(await reads.tier_plan(tier.id), window)
+    return all(one.contact == caller.contact_id for one in shifts) and not engine.gaps(shifts, window)
 
 
 async def lay_over(
     writes: Writes, standing: Sequence[Override], override: Override, old: Override | None = None
-) -> None:
+) -> Laid:
     """Write an override and cut it out of those it overlaps, in an order that never lets two overlap."""
     cutting = cut_out(standing, override.start_at, override.end_at)
     # An override that moves makes room first: at its old place it could be in the way of the pieces.
     await writes.delete(*cutting.deleted, *([old] if old else []))
     await writes.save(*cutting.kept)
-    for piece in cutting.split_off:
-        await writes.save(msgspec.structs.replace(piece, id=OverrideId(await writes.new_id(Override))))
-    await writes.save(override)
+    pieces = [
+        msgspec.structs.replace(piece, id=OverrideId(await writes.new_id(Override))) for piece in cutting.split_off
+    ]
+    await writes.save(*pieces, override)
+    changed = sorted((*cutting.kept, *pieces), key=lambda one: one.start_at)
+    return Laid(override=override, changed=tuple(changed), deleted=cutting.deleted)
 
 
 async def _checked(writes: Writes, caller: Caller, wish: OverrideWish) -> tuple[Tier | None, list[Problem]]:
@@ -166,7 +203,7 @@ async def _checked(writes: Writes, caller: Caller, wish: OverrideWish) -> tuple[
         try:
             tier, schedule = await find_tier(writes, caller, wish.tier)
         except NotFound:
-            return None, [*problems, ("tier", f'Invalid pk "{wish.tier}" - object does not exist.')]
+            return None, [*problems, ("tier", Unknown("tier", wish.tier))]
         if wish.contact_id is not None:
             unfit = await unfit_contacts(writes, schedule.customer_id, [wish.contact_id])
             problems += [("contact", reason) for reason in unfit.values()]

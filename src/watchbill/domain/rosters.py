@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 from watchbill import engine
-from watchbill.domain.access import Caller, check_role, check_sees, sees
-from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem
+from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
+from watchbill.domain.contacts import find_customer
+from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.groups import unfit_people
 from watchbill.domain.model import (
     Contact,
@@ -24,6 +26,8 @@ from watchbill.domain.model import (
     RosterShift,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+
+_EPOCH_ON: Final = 719_163  # date(1970, 1, 1).toordinal()
 
 
 class RosterWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +86,18 @@ async def search_rosters(reads: Reads, tenant: Customer, *, name: str | None, al
     return await reads.roster_page(customers=customers, name=name, cut=cut)
 
 
+async def list_rosters(
+    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = "", cut: Cut
+) -> Page[Roster]:
+    """Rosters the caller may see: of their customers, and those that the provider shares with everybody."""
+    provider = CustomerId(reads.provider_id)
+    customers = visible_customers(caller)
+    customers = None if customers is None else (*customers, provider)
+    if customer_id is not None:
+        customers = (customer_id,) if sees(caller, customer_id) or customer_id == provider else ()
+    return await reads.roster_page(customers=customers, name=None, search=search, cut=cut)
+
+
 async def people_of(reads: Reads, *plans: RosterPlan) -> RosterPeople:
     """Everybody whom the plans name, now or in the past, and their groups."""
     shifts = [shift for plan in plans for revision in plan.revisions for shift in revision.shifts]
@@ -91,6 +107,44 @@ async def people_of(reads: Reads, *plans: RosterPlan) -> RosterPeople:
         contacts=await reads.contacts(contact_ids),
         groups=await reads.groups({id for shift in shifts for id in shift.groups}),
     )
+
+
+def named_now(plan: RosterPlan) -> set[ContactId]:
+    """Whom the rules in force name, by themselves or as members that a group has now."""
+    groups = {group for shift in plan.current.shifts for group in shift.groups}
+    members = {one.contact_id for one in plan.memberships if one.group_id in groups and one.left_at is None}
+    return members | {id for shift in plan.current.shifts for id in shift.contacts}
+
+
+async def current_people(reads: Reads, *plans: RosterPlan) -> RosterPeople:
+    """Everybody whom the plans name now, and their groups."""
+    groups = {group for plan in plans for shift in plan.current.shifts for group in shift.groups}
+    return RosterPeople(
+        contacts=await reads.contacts(set[ContactId]().union(*map(named_now, plans))), groups=await reads.groups(groups)
+    )
+
+
+def as_it_is(plan: RosterPlan) -> RosterWish:
+    """The wish that a roster stay as it is, to be changed field by field."""
+    roster, current = plan.roster, plan.current
+    return RosterWish(name=roster.name, description=roster.description, tz=current.tz, shifts=current.shifts)
+
+
+def anchored(wish: RosterWish, old: RosterWish | None = None) -> RosterWish:
+    """The wish with an instant that each recurring shift starts from: the first start on its date, or the one that the
+    shift had before while date and zone stay."""
+    kept = {shift.id: shift for shift in old.shifts} if old is not None and old.tz == wish.tz else {}
+    shifts = (msgspec.structs.replace(one, anchor_at=_anchor(one, kept.get(one.id), wish.tz)) for one in wish.shifts)
+    return msgspec.structs.replace(wish, shifts=tuple(shifts))
+
+
+def _anchor(shift: RosterShift, old: RosterShift | None, tz: str) -> int | None:
+    schedule, before = shift.schedule, None if old is None else old.schedule
+    if isinstance(schedule, engine.OneTime):
+        return None
+    if old is not None and isinstance(before, engine.Recurring) and before.anchor_on == schedule.anchor_on:
+        return old.anchor_at
+    return engine.zone(tz).instant((schedule.anchor_on - _EPOCH_ON) * 86_400 + schedule.start_time)
 
 
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
@@ -110,6 +164,25 @@ async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: Ros
     return await writes.roster_plan(roster.id)
 
 
+async def add_roster_of(
+    writes: Writes, caller: Caller, customer_id: CustomerId, wish: RosterWish, now: int
+) -> RosterPlan:
+    """Make a roster of a customer. Raises Forbidden, Invalid, Taken."""
+    check_role(caller, Role.MANAGER, "making rosters")
+    return await add_roster(writes, caller, await owner_of(writes, caller, customer_id), wish, now)
+
+
+async def owner_of(reads: Reads, caller: Caller, customer_id: CustomerId) -> Customer:
+    """The customer whose a new roster would be. Raises Invalid for an unknown one, another's, or one switched off."""
+    try:
+        customer = await find_customer(reads, caller, customer_id)
+    except NotFound:
+        raise Invalid([("customer", Unknown("customer", customer_id))]) from None
+    if not customer.is_active:
+        raise Invalid([("customer", f"Customer {customer.id} ({customer.name}) is not active.")])
+    return customer
+
+
 async def change_roster(
     writes: Writes, caller: Caller, tenant: Customer, id: RosterId, wish: RosterWish, now: int
 ) -> RosterPlan:
@@ -117,21 +190,30 @@ async def change_roster(
 
     Raises NotFound, Forbidden, Invalid, Taken.
     """
-    plan = await _found_to_change(writes, caller, tenant, id)
-    owner = await writes.customer(plan.roster.customer_id)
-    await check_wish(writes, owner, wish, kept=[shift.id for shift in plan.current.shifts])
+    return await rewrite_roster(writes, caller, await find_roster(writes, caller, tenant, id), wish, now)
+
+
+async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish: RosterWish, now: int) -> RosterPlan:
+    """The same for a roster that has been found. Raises Forbidden, Invalid, Taken."""
+    check_may_change(caller, plan)
+    await check_wish(writes, plan.customer, wish, kept=[shift.id for shift in plan.current.shifts])
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
     )
     revision = new_revision(plan.roster, wish, plan.revisions, caller, now)
     if (revision.tz, revision.shifts) != (plan.current.tz, plan.current.shifts):
         await writes.save(revision)
-    return await writes.roster_plan(id)
+    return await writes.roster_plan(plan.roster.id)
 
 
 async def remove_roster(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> Roster:
     """Delete a roster. Raises NotFound, Forbidden."""
-    plan = await _found_to_change(writes, caller, tenant, id)
+    return await delete_roster(writes, caller, await find_roster(writes, caller, tenant, id))
+
+
+async def delete_roster(writes: Writes, caller: Caller, plan: RosterPlan) -> Roster:
+    """The same for a roster that has been found. Raises Forbidden."""
+    check_may_change(caller, plan)
     await writes.delete(plan.roster)
     return plan.roster
 
@@ -144,12 +226,6 @@ def roster_duty(plan: RosterPlan, at: int) -> engine.RosterDuty:
 def roster_timeline(plan: RosterPlan, window: engine.Span) -> list[engine.RosterShift]:
     """The occurrences in a window, each with its people, by the rules in force at each moment."""
     return engine.roster_timeline(plan.rules, window)
-
-
-async def _found_to_change(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> RosterPlan:
-    plan = await find_roster(writes, caller, tenant, id)
-    check_may_change(caller, plan)
-    return plan
 
 
 def check_may_change(caller: Caller, plan: RosterPlan) -> None:
@@ -168,7 +244,7 @@ async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Iter
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
     groups = await reads.groups({id for _, id in wish.named_groups})
     problems += [
-        (path, f"There is no group {id} here.")
+        (path, Unknown("group", id))
         for path, id in wish.named_groups
         if id not in groups or groups[id].customer_id != owner.id
     ]

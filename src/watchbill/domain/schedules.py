@@ -1,10 +1,12 @@
 """Schedules: named sets of tiers of one customer; finding them and their tiers."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.errors import Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import (
     ContactId,
     Customer,
@@ -35,6 +37,21 @@ TierRef = TierId | TierNumber
 
 Said = str | msgspec.UnsetType | None
 """What was said of a field: a text, nothing (None), or no word at all (UNSET: it stays as it is)."""
+
+
+class TierSize(msgspec.Struct, frozen=True):
+    """A tier, and how many layers it has."""
+
+    tier: Tier
+    layers: int
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """A schedule, whose it is, and its tiers by number."""
+
+    schedule: Schedule
+    customer: Customer
+    tiers: tuple[TierSize, ...]
 
 
 class ScheduleWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +96,18 @@ async def list_schedules(
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) else ()
     return await reads.schedule_page(customers=customers, search=search, cut=cut)
+
+
+async def outlines(reads: Reads, schedules: Sequence[Schedule]) -> list[Outline]:
+    """The schedules with their tiers, in the same order, in few statements however many."""
+    customers = await reads.customers_among({one.customer_id for one in schedules})
+    tiers = await reads.tiers_among([one.id for one in schedules])
+    plans = await reads.tier_plans_among([tier.id for tier in tiers])
+    sizes = [TierSize(tier, len(plans[tier.id].layers)) for tier in tiers]
+    return [
+        Outline(one, customers[one.customer_id], tuple(size for size in sizes if size.tier.schedule_id == one.id))
+        for one in schedules
+    ]
 
 
 async def list_tiers(reads: Reads, caller: Caller, *, schedule_id: ScheduleId | None = None, cut: Cut) -> Page[Tier]:
@@ -172,7 +201,7 @@ async def _customer(reads: Reads, caller: Caller, wish: ScheduleWish) -> tuple[C
     named = [one for one in await reads.customers() if sees(caller, one.id) and wish.customer in (one.id, one.name)]
     if len(named) == 1:
         return named[0], problems
-    return None, [*problems, ("customer", f'Invalid pk "{wish.customer}" - object does not exist.')]
+    return None, [*problems, ("customer", Unknown("customer", wish.customer))]
 
 
 async def _moving_problems(reads: Reads, schedule: Schedule, customer: Customer, now: int) -> list[Problem]:

@@ -1,13 +1,14 @@
 """Tiers: reading one whole, editing its layers and overrides, and previewing an edit before it is saved."""
 
 from collections.abc import Sequence
+from itertools import count
 
 import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_covers, check_role, check_sees
 from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Taken, Unknown
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
     Contact,
@@ -48,6 +49,7 @@ class TierWish(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int | None = None
     schedule_id: ScheduleId | None = None
+    is_active: bool | None = None
     layers: tuple[LayerRule, ...] | None = None
     covers: tuple[CoverWish, ...] | None = None
     named: tuple[tuple[str, ContactId], ...] = ()
@@ -96,7 +98,7 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     """Carry out an edit of a tier, whole or not at all; overrides in it are laid over those that stand.
 
     A reference by number makes the tier when it is absent and its number is at most the highest plus 1. Raises
-    NotFound, Forbidden, Invalid, Conflict.
+    NotFound, Forbidden, Invalid, Taken, Conflict.
     """
     tier, schedule, is_new = await _found_or_new(writes, caller, ref, now)
     _check_may_edit(caller, wish, is_new)
@@ -107,13 +109,10 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     problems += await _problems(writes, schedule, wish, standing)
     if problems:
         raise Invalid(problems)
-    tier = msgspec.structs.replace(tier, updated_at=now)
+    is_active = tier.is_active if wish.is_active is None else wish.is_active
+    tier = msgspec.structs.replace(tier, is_active=is_active, updated_at=now)
     await writes.save(tier)
-    if wish.layers is not None:
-        plan = await writes.tier_plan(tier.id)
-        revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
-        if revision is not None:
-            await writes.save(revision)
+    await _save_layers(writes, caller, tier, wish, now)
     known = {one.id: one for one in standing}
     for cover in wish.covers or ():
         old = known[cover.id] if cover.id is not None else None
@@ -121,11 +120,44 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     return tier, schedule
 
 
+async def add_tier(
+    writes: Writes, caller: Caller, schedule_id: ScheduleId, wish: TierWish, now: int
+) -> tuple[Tier, Schedule]:
+    """Make a tier of a schedule; without a number it gets the first that is free.
+
+    Raises NotFound, Forbidden, Invalid, Taken.
+    """
+    schedule = await find_schedule(writes, caller, schedule_id)
+    check_role(caller, Role.MANAGER, "adding tiers")
+    if problems := await _problems(writes, schedule, wish, ()):
+        raise Invalid(problems)
+    taken = {tier.number for tier in await writes.tiers(schedule.id)}
+    number = next(free for free in count(1) if free not in taken) if wish.number is None else wish.number
+    if number in taken:
+        raise Taken("tier", "number", str(number))
+    tier = await new_tier(writes, schedule, number, now)
+    await writes.save(tier)
+    await _save_layers(writes, caller, tier, wish, now)
+    return tier, schedule
+
+
+async def remove_tier(writes: Writes, caller: Caller, ref: TierRef) -> Tier:
+    """Delete a tier with its layers and overrides. Raises NotFound, Forbidden, Conflict for a schedule's only one."""
+    tier, schedule = await find_tier(writes, caller, ref)
+    check_role(caller, Role.MANAGER, "deleting tiers")
+    # Locked all, in the same order for everybody: else two that go at the same time could leave none.
+    for id in sorted(one.id for one in await writes.tiers(schedule.id)):
+        await writes.lock_tier(id)
+    if len(await writes.tiers(schedule.id)) == 1:
+        raise Conflict("This is the only tier of its schedule: delete the schedule instead.")
+    await writes.delete(tier)
+    return tier
+
+
 async def preview_tier(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> tuple[TierPlan, Preview]:
     """What the tier would look like after an edit; saves nothing. Raises NotFound, Invalid."""
     plan = await find_plan(reads, caller, ref)
-    problems = [*wish.problems, *await _problems(reads, plan.schedule, wish, plan.overrides)]
-    if problems:
+    if problems := await _problems(reads, plan.schedule, wish, plan.overrides):
         raise Invalid(problems)
     layers = plan.layers if wish.layers is None else by_index(wish.layers)
     return plan, Preview(
@@ -172,8 +204,8 @@ async def _found_or_new(writes: Writes, caller: Caller, ref: TierRef, now: int) 
 
 
 def _check_may_edit(caller: Caller, wish: TierWish, is_new: bool) -> None:
-    only_covers = not is_new and wish.layers is None and wish.number is None and wish.schedule_id is None
-    if not only_covers or not wish.covers:
+    touched = (wish.layers, wish.number, wish.schedule_id, wish.is_active)
+    if is_new or touched != (None,) * len(touched) or not wish.covers:
         check_role(caller, Role.MANAGER, "editing tiers")
     for cover in wish.covers or ():
         check_covers(caller, cover.contact_id, "putting this contact on call")
@@ -182,7 +214,7 @@ def _check_may_edit(caller: Caller, wish: TierWish, is_new: bool) -> None:
 async def _placed(
     writes: Writes, caller: Caller, tier: Tier, schedule: Schedule, wish: TierWish, is_new: bool
 ) -> tuple[Tier, Schedule, list[Problem]]:
-    """The tier at the schedule and number that the wish gives it."""
+    """The tier at the schedule and number that the wish gives it. Raises Taken."""
     number = tier.number if wish.number is None else wish.number
     schedule_id = schedule.id if wish.schedule_id is None else wish.schedule_id
     if is_new:
@@ -196,10 +228,10 @@ async def _placed(
         try:
             schedule = await find_schedule(writes, caller, schedule_id)
         except NotFound:
-            return tier, schedule, [("ocs", f'Invalid pk "{schedule_id}" - object does not exist.')]
+            return tier, schedule, [("ocs", Unknown("schedule", schedule_id))]
     holder = await writes.tier_numbered(schedule.id, number)
     if holder is not None and holder.id != tier.id:
-        return tier, schedule, [("", "The fields ocs, number must make a unique set.")]
+        raise Taken("tier", "number", str(number))
     return msgspec.structs.replace(tier, number=number, schedule_id=schedule.id), schedule, []
 
 
@@ -210,9 +242,18 @@ async def _problems(reads: Reads, schedule: Schedule, wish: TierWish, standing: 
     known = {one.id for one in standing}
     for cover in wish.covers or ():
         if cover.id is not None and cover.id not in known:
-            problems.append((f"{cover.path}.id", f'Invalid pk "{cover.id}" - object does not exist.'))
+            problems.append((f"{cover.path}.id", Unknown("on-demand shift", cover.id)))
         problems += span_problems(cover.start, cover.end, f"{cover.path}.")
     return problems
+
+
+async def _save_layers(writes: Writes, caller: Caller, tier: Tier, wish: TierWish, now: int) -> None:
+    if wish.layers is None:
+        return
+    plan = await writes.tier_plan(tier.id)
+    revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
+    if revision is not None:
+        await writes.save(revision)
 
 
 async def _lay(writes: Writes, caller: Caller, tier: Tier, cover: CoverWish, old: Override | None, now: int) -> None:

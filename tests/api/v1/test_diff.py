@@ -222,6 +222,11 @@ def test_layers_that_are_at_odds_and_contacts_that_do_not_fit_are_named(bob: Cal
     assert {*named} == {"layers[0].contacts[0]", "layers[1].contacts[0]", "layers[1].index", "layers[1].end"}
 
 
+def test_what_is_wrong_is_told_once(bob: Caller, world: World, path: str) -> None:
+    refused = bob.send("POST", path, json={"layers": [layer(world.ann, end=on(1, "07:00"))]})
+    assert [problem["path"] for problem in refused.json()["problems"]] == ["layers[0].end"]
+
+
 def test_every_bad_field_of_shifts_is_named_at_once(bob: Caller, world: World, desk: str) -> None:
     bad = {
         "kind": "recurring",

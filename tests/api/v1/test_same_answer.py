@@ -1,4 +1,4 @@
-"""Who is on call at an instant is the same by every path: the board, the timeline, and the two older APIs.
+"""Who is on call at an instant is the same by every path: the board, the timeline, feeds, and the two older APIs.
 
 Tiers and rosters are random, around moments when clocks change; the instant is the present, or lies before edits,
 or ahead.
@@ -6,9 +6,12 @@ or ahead.
 
 import itertools
 import json
+from urllib.parse import urlsplit
 
 import anyio
+import icalendar
 import pytest
+import recurring_ical_events
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar.testing import TestClient
@@ -20,6 +23,7 @@ from tests.engine.roster_strategies import roster as engine_roster
 from tests.engine.roster_strategies import rosters
 from tests.engine.strategies import instants_near, moments, tiers
 from watchbill import engine
+from watchbill.domain.feeds import window as feed_window
 from watchbill.domain.model import (
     ContactId,
     Group,
@@ -47,6 +51,12 @@ ROOT = WORLD.northwind.provider_id
 PEOPLE = [WORLD.ann.id, WORLD.ben.id, WORLD.bob.id, WORLD.rita.id]
 NUMBERS = itertools.count(1000)
 
+calendars = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 few = settings(
     max_examples=25,
     deadline=None,
@@ -216,6 +226,39 @@ def test_at_a_roster(alice, data):
     path = f"/api/v2/tenants/msp_{ROOT}/rosters/{id}/oncall"
     found = alice.client.get(path, params={"at": engine.iso(at)}, headers=headers).json()
     assert [int(user["id"].removeprefix("USR")) for user in found["users"]] == people
+    forget(alice, id)
+
+
+def in_the_calendar(alice, id, tz):
+    """Start, end and who, of each shift that a roster's feed shows, by an independent reader of calendars."""
+    response = alice.send("POST", "/feeds", json={"kind": "roster", "id": id, "tz": tz})
+    assert response.status_code == 201, response.text
+    made = response.json()
+    text = alice.client.get(urlsplit(made["address"]).path).content
+    alice.send("DELETE", f"/feeds/{made['id']}")
+    for one in recurring_ical_events.of(icalendar.Calendar.from_ical(text)).all():
+        ends = one["DTSTART"].dt, one["DTEND"].dt
+        yield *(int(end.timestamp()) for end in ends), str(one["SUMMARY"]).partition(" – ")[0]
+
+
+@calendars
+@given(st.data())
+def test_in_a_rosters_calendar(alice, data):
+    moment = data.draw(moments())
+    CLOCK.shows = data.draw(instants_near(moment))
+    window = feed_window(CLOCK.shows)
+    id = saved(alice, roster_records(engine_roster(data.draw(rosters(moment)))))
+    shown = [
+        (max(start, window.start), min(end, window.end), who)
+        for start, end, who in in_the_calendar(alice, id, data.draw(st.sampled_from(["UTC", moment.tz])))
+    ]
+    asked = {"since": engine.iso(window.start), "until": engine.iso(window.end)}
+    found = alice.found(f"/rosters/{id}/timeline", **asked)
+    names = {one["id"]: one["name"] for one in found["people"]}
+    assert sorted(shown) == sorted(
+        (engine.instant(one["start"]), engine.instant(one["end"]), ", ".join(names[id] for id in one["people"]))
+        for one in found["shifts"]
+    )
     forget(alice, id)
 
 

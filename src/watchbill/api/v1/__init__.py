@@ -10,7 +10,32 @@ from litestar.handlers import HTTPRouteHandler
 
 from watchbill.api.problems import Family
 from watchbill.api.service import Service
-from watchbill.api.v1 import description, diff, errors, explain, feeds, gaps, load, oncall, revisions, timelines
+from watchbill.api.v1 import (
+    accounts,
+    audit,
+    clients,
+    contacts,
+    customers,
+    description,
+    diff,
+    errors,
+    explain,
+    feeds,
+    gaps,
+    groups,
+    load,
+    oncall,
+    overrides,
+    previews,
+    revisions,
+    rosters,
+    schedules,
+    session,
+    tiers,
+    timelines,
+    tokens,
+    zones,
+)
 from watchbill.engine import WatchbillError
 
 __all__ = ["Edge", "description", "edge"]
@@ -24,6 +49,20 @@ RESOURCES: Final[tuple[Callable[[Service], list[HTTPRouteHandler]], ...]] = (
     revisions.routes,
     load.routes,
     feeds.routes,
+    audit.routes,
+    session.routes,
+    customers.routes,
+    contacts.routes,
+    groups.routes,
+    accounts.routes,
+    tokens.routes,
+    clients.routes,
+    zones.routes,
+    schedules.routes,
+    tiers.routes,
+    overrides.routes,
+    rosters.routes,
+    previews.routes,
 )
 """What is served. A new resource adds its routes here, and its part of the description in description.py."""
 

@@ -5,10 +5,14 @@ from typing import Final
 
 from watchbill.api.description import Json, Part
 from watchbill.api.v1 import (
+    description_audit,
     description_board,
     description_feeds,
     description_load,
+    description_people,
     description_revisions,
+    description_rules,
+    description_session,
     description_why,
     schemas,
 )
@@ -18,7 +22,11 @@ _PATHS: Final[tuple[Mapping[str, Json], ...]] = (
     description_why.PATHS,
     description_load.PATHS,
     description_revisions.PATHS,
+    description_rules.PATHS,
     description_feeds.PATHS,
+    description_audit.PATHS,
+    description_session.PATHS,
+    description_people.PATHS,
 )
 """A new resource adds its paths here,"""
 _SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
@@ -27,7 +35,11 @@ _SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
     description_why.SCHEMAS,
     description_load.SCHEMAS,
     description_revisions.SCHEMAS,
+    description_rules.SCHEMAS,
     description_feeds.SCHEMAS,
+    description_audit.SCHEMAS,
+    description_session.SCHEMAS,
+    description_people.SCHEMAS,
 )
 """and its schemas here."""
 

@@ -9,6 +9,7 @@ from watchbill.api.v1.schemas import (
     CONTACT,
     COVER,
     FLAG,
+    FROM,
     GROUP,
     INSTANT,
     INSTANT_IN,
@@ -42,8 +43,8 @@ _COVER: Final[Json] = {
 }
 _GAP: Final[Json] = {"start": "2026-06-04T20:00:00Z", "end": "2026-06-05T00:00:00Z"}
 _DEFAULT: Final[Json] = {"email": "noc@acme.example", "phone": "+442079460000"}
-_SPAN: Final[Json] = {"since": "2026-06-03T00:00:00Z", "until": "2026-06-05T00:00:00Z"}
-_TIMELINE: Final[dict[str, Json]] = {
+WINDOW_EXAMPLE: Final[Json] = {"since": "2026-06-03T00:00:00Z", "until": "2026-06-05T00:00:00Z"}
+TIMELINE: Final[dict[str, Json]] = {
     "place": ref("Place"),
     "shifts": array(ref("Shift"), description="The final timeline, by start"),
     "gaps": array(ref("Gap"), description="Where nobody is on call"),
@@ -54,15 +55,15 @@ _TIMELINE: Final[dict[str, Json]] = {
     ),
     "overrides": array(ref("Shift"), description="On-demand shifts"),
 }
-_TIMELINE_EXAMPLE: Final[Json] = {
+TIMELINE_EXAMPLE: Final[Json] = {
     "place": TIER_PLACE,
     "shifts": [_SHIFT, _COVER],
-    "gaps": [{"start": _SPAN["since"], "end": _SHIFT["start"]}, _GAP],
+    "gaps": [{"start": WINDOW_EXAMPLE["since"], "end": _SHIFT["start"]}, _GAP],
     "coverage": 0.75,
     "rules": [{"rule": LAYER, "shifts": [_SHIFT]}],
     "overrides": [_COVER],
 }
-_ASKED: Final[dict[str, Json]] = {"since": INSTANT, "until": INSTANT, "tz": TEXT}
+ASKED: Final[dict[str, Json]] = {"since": INSTANT, "until": INSTANT, "tz": TEXT}
 
 SCHEMAS: Final[dict[str, Json]] = {
     "OnCall": record(
@@ -89,12 +90,12 @@ SCHEMAS: Final[dict[str, Json]] = {
     "PersonShifts": page_of(
         ref("PlaceShift"), since=INSTANT, until=INSTANT, person=ref("OnCallPerson"), people=array(ref("OnCallPerson"))
     ),
-    "Timeline": record({**_ASKED, **_TIMELINE, "people": array(ref("OnCallPerson"))}, optional=["tz"]),
+    "Timeline": record({**ASKED, **TIMELINE, "people": array(ref("OnCallPerson"))}, optional=["tz"]),
     "ScheduleTimeline": record(
         {
-            **_ASKED,
+            **ASKED,
             "schedule": record({"id": {"type": "integer"}, "name": TEXT, "customer": ref("IdAndName")}),
-            "tiers": array(record(_TIMELINE), description="By number"),
+            "tiers": array(record(TIMELINE), description="By number"),
             "people": array(ref("OnCallPerson")),
         },
         optional=["tz"],
@@ -136,17 +137,23 @@ _BOARD: Final = a_page(
     at="2026-06-03T12:00:00Z",
 )
 _BOARD["content"]["text/plain"] = {"schema": TEXT, "example": "On call at Wed 2026-06-03 12:00Z\n"}
-_SHIFTS: Final = a_page("PersonShifts", [{**_SHIFT, "place": TIER_PLACE}], **_SPAN, person=ADLER, people=[ADLER])
-_GAPS: Final = a_page("Gaps", [{"place": TIER_PLACE, **_GAP, "is_empty": False, "default_contact": _DEFAULT}], **_SPAN)
-_CLASHES: Final = a_page("Clashes", [{"person": ADLER, **_GAP, "places": [TIER_PLACE, ROSTER_PLACE]}], **_SPAN)
-_ONE_TIMELINE: Final = answer("The timeline", ref("Timeline"), {**_SPAN, **_TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]})
+_SHIFTS: Final = a_page(
+    "PersonShifts", [{**_SHIFT, "place": TIER_PLACE}], **WINDOW_EXAMPLE, person=ADLER, people=[ADLER]
+)
+_GAPS: Final = a_page(
+    "Gaps", [{"place": TIER_PLACE, **_GAP, "is_empty": False, "default_contact": _DEFAULT}], **WINDOW_EXAMPLE
+)
+_CLASHES: Final = a_page("Clashes", [{"person": ADLER, **_GAP, "places": [TIER_PLACE, ROSTER_PLACE]}], **WINDOW_EXAMPLE)
+_ONE_TIMELINE: Final = answer(
+    "The timeline", ref("Timeline"), {**WINDOW_EXAMPLE, **TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]}
+)
 _TIMELINES: Final = answer(
     "The timelines of all tiers",
     ref("ScheduleTimeline"),
     {
-        **_SPAN,
+        **WINDOW_EXAMPLE,
         "schedule": {**TIER_PLACE["schedule"], "customer": TIER_PLACE["customer"]},
-        "tiers": [_TIMELINE_EXAMPLE],
+        "tiers": [TIMELINE_EXAMPLE],
         "people": [ADLER, BLAKE],
     },
 )
@@ -206,7 +213,7 @@ PATHS: Final[dict[str, Json]] = {
             "gaps",
             "Where nobody will be on call",
             _GAPS,
-            parameters=[WITHIN, *PLACE_FILTERS, TZ, *PAGING],
+            parameters=[FROM, WITHIN, *PLACE_FILTERS, TZ, *PAGING],
             statuses=(404, 422),
         )
     },
@@ -215,7 +222,7 @@ PATHS: Final[dict[str, Json]] = {
             "gapsOfSchedule",
             "Where nobody will be on call in a schedule",
             _GAPS,
-            parameters=[_SCHEDULE, WITHIN, TZ, *PAGING],
+            parameters=[_SCHEDULE, FROM, WITHIN, TZ, *PAGING],
             statuses=(404, 422),
         )
     },
@@ -224,7 +231,7 @@ PATHS: Final[dict[str, Json]] = {
             "clashes",
             "Who will be on call at several places at once",
             _CLASHES,
-            parameters=[WITHIN, *PLACE_FILTERS, CONTACT, TZ, *PAGING],
+            parameters=[FROM, WITHIN, *PLACE_FILTERS, CONTACT, TZ, *PAGING],
             statuses=(404, 422),
         )
     },
@@ -233,7 +240,7 @@ PATHS: Final[dict[str, Json]] = {
             "clashesOfSchedule",
             "Who will be on call at several tiers of a schedule at once",
             _CLASHES,
-            parameters=[_SCHEDULE, WITHIN, CONTACT, TZ, *PAGING],
+            parameters=[_SCHEDULE, FROM, WITHIN, CONTACT, TZ, *PAGING],
             statuses=(404, 422),
         )
     },

@@ -5,6 +5,7 @@ from typing import Final
 from watchbill.api.description import Json, in_path, record, ref
 from watchbill.api.v1.schemas import (
     ID,
+    IF_MATCH,
     INSTANT,
     INSTANT_OR_NULL,
     PAGING,
@@ -70,7 +71,7 @@ def _made() -> Json:
         "issueFeed",
         "Make a calendar feed",
         {},
-        statuses=(400, 404, 413, 415, 422),
+        statuses=(400, 404, 409, 413, 415, 422),
         requestBody=asked,
         description="Whoever knows the address can read the calendar; it is told this once.",
     )
@@ -86,7 +87,9 @@ PATHS: Final[dict[str, Json]] = {
     },
     "/api/v1/feeds/{id}": {
         "delete": _answered(
-            operation("revokeFeed", "End a feed", {}, parameters=[numbered("feed")], statuses=(404, 422)),
+            operation(
+                "revokeFeed", "End a feed", {}, parameters=[numbered("feed"), IF_MATCH], statuses=(404, 412, 422)
+            ),
             "204",
             {"description": "Its address shows nothing any more"},
         )

@@ -3,37 +3,36 @@
 from typing import Final
 
 from watchbill.api.description import Json, answer, array, in_path, nullable, record, ref
-from watchbill.api.v1.schemas import ADLER, ID, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
+from watchbill.api.v1.schemas import ADLER, ID, IF_MATCH, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
 
 _NUMBER: Final = in_path("number", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "The number of the revision, from 1")
 _TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")
 _ROSTER: Final = in_path("id", TEXT, "The id of the roster")
-_RULE: Final[Json] = {"description": "JSON as the rule was written"}
+_ROTATION: Final[Json] = {"type": "object", "description": "JSON as the rule was written"}
+_RESTRICTIONS: Final[Json] = nullable(array({"type": "object"}, description="JSON as the rules were written"))
 
 SCHEMAS: Final[dict[str, Json]] = {
+    "LayerRecord": record(
+        {
+            "start": INSTANT,
+            "rotation": _ROTATION,
+            "restrictions": _RESTRICTIONS,
+            "contacts": array(ID),
+            "index": ID,
+            "tz": TEXT,
+            "end": INSTANT_OR_NULL,
+            "text": TEXT,
+        },
+        description="A layer as it can be sent back, and in words",
+    ),
     "Revision": record(
         {
             "number": ID,
             "counts_from": INSTANT_OR_NULL,
             "saved_at": INSTANT,
             "saved_by": nullable(record({"id": ID, "username": TEXT})),
-            "layers": array(
-                record(
-                    {
-                        "start": INSTANT,
-                        "rotation": _RULE,
-                        "restrictions": _RULE,
-                        "contacts": array(ID),
-                        "index": ID,
-                        "tz": TEXT,
-                        "end": INSTANT_OR_NULL,
-                        "text": TEXT,
-                    }
-                )
-            ),
-            "shifts": array(
-                record({"id": TEXT, "name": TEXT, "contacts": array(ID), "groups": array(TEXT), "text": TEXT})
-            ),
+            "layers": array(ref("LayerRecord")),
+            "shifts": array(ref("RosterShiftRecord")),
             "tz": TEXT,
         },
         optional=["layers", "shifts", "tz"],
@@ -86,8 +85,8 @@ def _paths(kind: str, name: str, at: Json) -> dict[str, Json]:
                 f"restore{name}",
                 "Let the rules be again as they were, from now on",
                 _PAST,
-                parameters=[at, _NUMBER, TZ],
-                statuses=(403, 404, 409, 422),
+                parameters=[at, _NUMBER, TZ, IF_MATCH],
+                statuses=(403, 404, 409, 412, 422),
                 description="Makes a new revision; restoring what is in force changes nothing.",
             )
         },

@@ -96,24 +96,19 @@ SCHEMAS: Final[dict[str, Json]] = {
         },
         optional=["tz", "known_at"],
     ),
-    "NewLayers": record(
+    "NewLayer": record(
         {
-            "layers": array(
-                record(
-                    {
-                        "start": INSTANT_IN,
-                        "rotation": {"type": "object", "examples": [{"type": "weekly"}]},
-                        "restrictions": nullable(array({"type": "object"})),
-                        "contacts": array(_KEY),
-                        "index": nullable({"type": "integer", "minimum": 0, "maximum": 2**31 - 1}),
-                        "tz": {**_ZONE, "default": "UTC"},
-                        "end": nullable(INSTANT_IN),
-                    },
-                    optional=["restrictions", "index", "tz", "end"],
-                )
-            )
-        }
+            "start": INSTANT_IN,
+            "rotation": {"type": "object", "examples": [{"type": "weekly"}]},
+            "restrictions": nullable(array({"type": "object"})),
+            "contacts": array(_KEY),
+            "index": nullable({"type": "integer", "minimum": 0, "maximum": 2**31 - 1}),
+            "tz": {**_ZONE, "default": "UTC"},
+            "end": nullable(INSTANT_IN),
+        },
+        optional=["restrictions", "index", "tz", "end"],
     ),
+    "NewLayers": record({"layers": array(ref("NewLayer"))}),
     "Pattern": {
         "anyOf": [
             _kind("daily", every=_EVERY),
@@ -130,36 +125,29 @@ SCHEMAS: Final[dict[str, Json]] = {
             _kind("until", at=INSTANT_IN),
         ]
     },
-    "NewShifts": record(
+    "NewShift": record(
         {
-            "tz": _ZONE,
-            "shifts": array(
-                record(
-                    {
-                        "id": nullable({**TEXT, "description": "Of a shift that stays itself; without one it is new"}),
-                        "name": {**TEXT, "minLength": 1, "maxLength": 255},
-                        "schedule": {
-                            "anyOf": [
-                                _kind("once", start=INSTANT_IN, end=INSTANT_IN),
-                                _kind(
-                                    "recurring",
-                                    anchor_on={"type": "string", "format": "date"},
-                                    start_time=_TIME,
-                                    end_time=_TIME,
-                                    pattern=ref("Pattern"),
-                                    ends={**ref("Ends"), "default": {"kind": "never"}},
-                                ),
-                            ]
-                        },
-                        "contacts": array(_KEY),
-                        "groups": array(TEXT),
-                    },
-                    optional=["id", "contacts", "groups"],
-                ),
-                minItems=1,
-            ),
-        }
+            "id": nullable({**TEXT, "description": "Of a shift that stays itself; without one it is new"}),
+            "name": {**TEXT, "minLength": 1, "maxLength": 255},
+            "schedule": {
+                "anyOf": [
+                    _kind("once", start=INSTANT_IN, end=INSTANT_IN),
+                    _kind(
+                        "recurring",
+                        anchor_on={"type": "string", "format": "date"},
+                        start_time=_TIME,
+                        end_time=_TIME,
+                        pattern=ref("Pattern"),
+                        ends={**ref("Ends"), "default": {"kind": "never"}},
+                    ),
+                ]
+            },
+            "contacts": array(_KEY),
+            "groups": array(TEXT),
+        },
+        optional=["id", "contacts", "groups"],
     ),
+    "NewShifts": record({"tz": _ZONE, "shifts": array(ref("NewShift"), minItems=1)}),
     "DryRun": record(
         {
             "place": ref("Place"),
@@ -266,7 +254,7 @@ _DRY_RUN: Final = answer(
         "people": [ADLER, BLAKE],
     },
 )
-_LAYERS_EXAMPLE: Final[Json] = {
+LAYERS_EXAMPLE: Final[Json] = {
     "layers": [
         {
             "start": "2026-06-01T08:00:00Z",
@@ -278,7 +266,7 @@ _LAYERS_EXAMPLE: Final[Json] = {
         }
     ]
 }
-_SHIFTS_EXAMPLE: Final[Json] = {
+SHIFTS_EXAMPLE: Final[Json] = {
     "tz": "Europe/Berlin",
     "shifts": [
         {
@@ -342,7 +330,7 @@ PATHS: Final[dict[str, Json]] = {
             _DRY_RUN,
             parameters=[_TIER, *_AHEAD],
             statuses=_BODY_FAULTS,
-            requestBody=body(ref("NewLayers"), _LAYERS_EXAMPLE),
+            requestBody=body(ref("NewLayers"), LAYERS_EXAMPLE),
             description="Saves nothing.",
         )
     },
@@ -353,7 +341,7 @@ PATHS: Final[dict[str, Json]] = {
             _DRY_RUN,
             parameters=[_ROSTER, *_AHEAD],
             statuses=_BODY_FAULTS,
-            requestBody=body(ref("NewShifts"), _SHIFTS_EXAMPLE),
+            requestBody=body(ref("NewShifts"), SHIFTS_EXAMPLE),
             description="Saves nothing.",
         )
     },

@@ -1,56 +1,30 @@
-"""Rules that somebody sends to this family: layers, and the shifts of a roster, read whole or refused by field."""
+"""Rules as this family reads and writes them: layers, and the shifts of a roster; read whole, or refused by field."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
+from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field, PlainValidator
 
 from watchbill import engine
-from watchbill.api.v1.wire import instant_from
+from watchbill.api.v1.bodies import Body, Instant, Key, Text, ZoneName, read_body_as, text_from
+from watchbill.api.v1.wire import Clocks
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import ContactId, GroupId, LayerRule, RosterShift
 from watchbill.domain.rosters import RosterWish
 from watchbill.domain.tiers import TierWish
 from watchbill.engine import recurrence
-
-BodyT = TypeVar("BodyT", bound=BaseModel)
+from watchbill.engine.words import time_words
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII).fullmatch
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII).fullmatch
-_BAD_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]").search
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEARS: Final = (1900, 8999)
-_UNIONS: Final = ("schedule", "pattern", "ends")
-"""Fields whose `kind` says what else is in them."""
-
-NO_TEXT: Final = "This is not a text."
 
 
 # ── kinds of fields ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _text(value: object) -> str:
-    """A text without outer blanks, of characters that every database takes."""
-    if not isinstance(value, str):
-        raise ValueError(NO_TEXT)
-    if _BAD_CHARACTERS(value):
-        raise ValueError("NUL and surrogate characters are not allowed.")
-    return value.strip()
-
-
-def _instant(value: object) -> int:
-    return instant_from(_text(value))
-
-
-def _zone_name(value: object) -> str:
-    name = _text(value)
-    if name not in engine.zone_names():
-        raise ValueError("There is no such time zone; zones have names such as Europe/Berlin.")
-    return name
 
 
 def _rotation(value: object) -> str:
@@ -66,7 +40,7 @@ def _restrictions(value: object) -> str:
 
 def _day_on(value: object) -> int:
     """A date, as `date.toordinal()` counts."""
-    text = _text(value)
+    text = text_from(value)
     if not _DATE(text) or not _YEARS[0] <= int(text[:4]) <= _YEARS[1]:
         raise ValueError(f"This is not a date such as 2026-06-01, of the years {_YEARS[0]} to {_YEARS[1]}.")
     try:
@@ -77,7 +51,7 @@ def _day_on(value: object) -> int:
 
 def _time(value: object) -> int:
     """A second of the day."""
-    found = _TIME(_text(value))
+    found = _TIME(text_from(value))
     if not found:
         raise ValueError("This is not a time of day such as 22:00 or 22:00:00.")
     return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
@@ -92,24 +66,16 @@ def _weekday(value: object) -> int:
     raise ValueError("This is not a day such as monday, or 0 to 6 with Monday 0.")
 
 
-Text: TypeAlias = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=255)]
-Instant: TypeAlias = Annotated[int, PlainValidator(_instant)]
-ZoneName: TypeAlias = Annotated[str, PlainValidator(_zone_name)]
 DayOn: TypeAlias = Annotated[int, PlainValidator(_day_on)]
 Time: TypeAlias = Annotated[int, PlainValidator(_time)]
 Weekday: TypeAlias = Annotated[int, PlainValidator(_weekday)]
-Key: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**63)]
 Every: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10)]
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # ── layers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class LayerBody(_Body):
+class LayerBody(Body):
     """A layer; `index` is its place in the list where it is not given."""
 
     start: Instant
@@ -121,7 +87,7 @@ class LayerBody(_Body):
     end: Instant | None = None
 
 
-class LayersBody(_Body):
+class LayersBody(Body):
     """The layers that a tier shall have."""
 
     layers: tuple[LayerBody, ...]
@@ -129,7 +95,11 @@ class LayersBody(_Body):
 
 def layers_wish_from(value: object) -> TierWish:
     """The layers that are wished for. Raises Invalid for what cannot be read; the rest is noted in the wish."""
-    bodies = _read(LayersBody, value).layers
+    return layers_wish(read_body_as(LayersBody, value).layers)
+
+
+def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
+    """The same for layers that have been read."""
     layers = tuple(_layer_from(body, position) for position, body in enumerate(bodies))
     return TierWish(
         layers=layers,
@@ -167,45 +137,45 @@ def _layer_problems(layers: Iterable[LayerRule]) -> Iterator[Problem]:
 # ── rosters ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class DailyBody(_Body):
+class DailyBody(Body):
     kind: Literal["daily"]
     every: Every = 1
 
 
-class WeeklyBody(_Body):
+class WeeklyBody(Body):
     kind: Literal["weekly"]
     every: Every = 1
     days: tuple[Weekday, ...] = ()
 
 
-class MonthlyByDayBody(_Body):
+class MonthlyByDayBody(Body):
     kind: Literal["monthly_by_day"]
     every: Every = 1
     day: Annotated[int, Field(strict=True, ge=1, le=31)]
 
 
-class MonthlyByWeekdayBody(_Body):
+class MonthlyByWeekdayBody(Body):
     kind: Literal["monthly_by_weekday"]
     every: Every = 1
     week_index: Literal[1, 2, 3, 4, -1]
     weekday: Weekday
 
 
-class YearlyBody(_Body):
+class YearlyBody(Body):
     kind: Literal["yearly"]
     every: Every = 1
 
 
-class NeverBody(_Body):
+class NeverBody(Body):
     kind: Literal["never"]
 
 
-class OccurrencesBody(_Body):
+class OccurrencesBody(Body):
     kind: Literal["occurrences"]
     count: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 
 
-class UntilBody(_Body):
+class UntilBody(Body):
     kind: Literal["until"]
     at: Instant
 
@@ -216,13 +186,13 @@ PatternBody: TypeAlias = Annotated[
 EndsBody: TypeAlias = Annotated[NeverBody | OccurrencesBody | UntilBody, Field(discriminator="kind")]
 
 
-class OnceBody(_Body):
+class OnceBody(Body):
     kind: Literal["once"]
     start: Instant
     end: Instant
 
 
-class RecurringBody(_Body):
+class RecurringBody(Body):
     kind: Literal["recurring"]
     anchor_on: DayOn
     start_time: Time
@@ -231,7 +201,7 @@ class RecurringBody(_Body):
     ends: EndsBody = NeverBody(kind="never")
 
 
-class ShiftBody(_Body):
+class ShiftBody(Body):
     """A shift rule of a roster; without an id it is new."""
 
     id: Text | None = None
@@ -241,7 +211,7 @@ class ShiftBody(_Body):
     groups: tuple[Text, ...] = ()
 
 
-class RosterBody(_Body):
+class RosterBody(Body):
     """The shift rules that a roster shall have, and the zone of their clocks."""
 
     tz: ZoneName
@@ -250,23 +220,28 @@ class RosterBody(_Body):
 
 def roster_wish_from(value: object) -> RosterWish:
     """The roster that is wished for, without a name. Raises Invalid for what cannot be read; the rest is noted."""
-    body = _read(RosterBody, value)
-    problems = tuple(_shift_problems(body.shifts))
+    body = read_body_as(RosterBody, value)
+    return roster_wish(body.tz, body.shifts)
+
+
+def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
+    """The same for shifts that have been read. Raises Invalid."""
+    problems = tuple(_shift_problems(bodies))
     if problems:
         raise Invalid(problems)
     return RosterWish(
         name="",
-        tz=body.tz,
-        shifts=tuple(map(_shift_from, body.shifts)),
-        kept=tuple((f"shifts[{i}].id", shift.id) for i, shift in enumerate(body.shifts) if shift.id),
+        tz=tz,
+        shifts=tuple(map(_shift_from, bodies)),
+        kept=tuple((f"shifts[{i}].id", shift.id) for i, shift in enumerate(bodies) if shift.id),
         named=tuple(
             (f"shifts[{i}].contacts[{j}]", ContactId(id))
-            for i, shift in enumerate(body.shifts)
+            for i, shift in enumerate(bodies)
             for j, id in enumerate(shift.contacts)
         ),
         named_groups=tuple(
             (f"shifts[{i}].groups[{j}]", GroupId(id))
-            for i, shift in enumerate(body.shifts)
+            for i, shift in enumerate(bodies)
             for j, id in enumerate(shift.groups)
         ),
     )
@@ -327,48 +302,94 @@ def _ends_from(body: NeverBody | OccurrencesBody | UntilBody) -> recurrence.Ends
             return recurrence.Until(body.at)
 
 
-# ── what is wrong ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── schedules of shifts, as they go out ──────────────────────────────────────────────────────────────────────────
 
 
-def _read(shape: type[BodyT], value: object) -> BodyT:
-    """The body in its shape. Raises Invalid, which names every bad field."""
-    try:
-        return shape.model_validate(value)
-    except ValidationError as fault:
-        errors = fault.errors(include_url=False)
-    raise Invalid(dict.fromkeys(problem for error in errors for problem in _problems(error)))
+class DailySaid(msgspec.Struct, frozen=True, tag="daily", tag_field="kind"):
+    every: int
 
 
-def _problems(error: ErrorDetails) -> Iterator[Problem]:
-    path = _path(error["loc"])
-    fault: Any = error.get("ctx", {}).get("error")
-    if isinstance(fault, engine.BadRule):
-        for inner, reason in fault.problems:
-            joint = "" if not inner or inner.startswith("[") or not path else "."
-            yield f"{path}{joint}{inner}", f"{reason[:1].upper()}{reason[1:]}."
-    elif isinstance(fault, ValueError):
-        yield path, str(fault)
-    else:
-        yield path, _REASONS.get(error["type"]) or f"{error['msg']}."
+class WeeklySaid(msgspec.Struct, frozen=True, tag="weekly", tag_field="kind"):
+    every: int
+    days: Sequence[str]
 
 
-_REASONS: Final = {
-    "missing": "This field is required.",
-    "extra_forbidden": "There is no such field here.",
-    "model_type": "This is not an object.",
-    "tuple_type": "This is not a list.",
-    "union_tag_not_found": "This needs a kind.",
-    "model_attributes_type": "This is not an object.",
-}
+class MonthlyByDaySaid(msgspec.Struct, frozen=True, tag="monthly_by_day", tag_field="kind"):
+    every: int
+    day: int
 
 
-def _path(place: tuple[int | str, ...]) -> str:
-    """Where an error is, such as `layers[1].contacts`; the kind of a union is no part of it."""
-    path, before = "", ""
-    for part in place:
-        if before not in _UNIONS:
-            path += f"[{part}]" if isinstance(part, int) else f".{part}"
-            before = str(part)
-        else:
-            before = ""
-    return path.removeprefix(".")
+class MonthlyByWeekdaySaid(msgspec.Struct, frozen=True, tag="monthly_by_weekday", tag_field="kind"):
+    every: int
+    week_index: int
+    weekday: str
+
+
+class YearlySaid(msgspec.Struct, frozen=True, tag="yearly", tag_field="kind"):
+    every: int
+
+
+class NeverSaid(msgspec.Struct, frozen=True, tag="never", tag_field="kind"):
+    pass
+
+
+class OccurrencesSaid(msgspec.Struct, frozen=True, tag="occurrences", tag_field="kind"):
+    count: int
+
+
+class UntilSaid(msgspec.Struct, frozen=True, tag="until", tag_field="kind"):
+    at: str
+
+
+PatternSaid: TypeAlias = DailySaid | WeeklySaid | MonthlyByDaySaid | MonthlyByWeekdaySaid | YearlySaid
+EndsSaid: TypeAlias = NeverSaid | OccurrencesSaid | UntilSaid
+
+
+class OnceSaid(msgspec.Struct, frozen=True, tag="once", tag_field="kind"):
+    start: str
+    end: str
+
+
+class RecurringSaid(msgspec.Struct, frozen=True, tag="recurring", tag_field="kind"):
+    anchor_on: str
+    start_time: str
+    end_time: str
+    pattern: PatternSaid
+    ends: EndsSaid
+
+
+def schedule_to(schedule: engine.OneTime | engine.Recurring, clocks: Clocks) -> OnceSaid | RecurringSaid:
+    """When a shift is, as it can be sent back."""
+    if isinstance(schedule, engine.OneTime):
+        return OnceSaid(clocks.said(schedule.start), clocks.said(schedule.end))
+    return RecurringSaid(
+        date.fromordinal(schedule.anchor_on).isoformat(),
+        time_words(schedule.start_time),
+        time_words(schedule.end_time),
+        _pattern_to(schedule.pattern),
+        _ends_to(schedule.ends, clocks),
+    )
+
+
+def _pattern_to(pattern: recurrence.Pattern) -> PatternSaid:
+    match pattern:
+        case recurrence.Daily(every):
+            return DailySaid(every)
+        case recurrence.Weekly(every, days):
+            return WeeklySaid(every, [_DAYS[day] for day in days])
+        case recurrence.MonthlyByDay(every, day):
+            return MonthlyByDaySaid(every, day)
+        case recurrence.MonthlyByWeekday(every, week_index, weekday):
+            return MonthlyByWeekdaySaid(every, week_index, _DAYS[weekday])
+        case recurrence.Yearly(every):
+            return YearlySaid(every)
+
+
+def _ends_to(ends: recurrence.Ends, clocks: Clocks) -> EndsSaid:
+    match ends:
+        case recurrence.Never():
+            return NeverSaid()
+        case recurrence.Occurrences(count):
+            return OccurrencesSaid(count)
+        case recurrence.Until(at):
+            return UntilSaid(clocks.said(at))

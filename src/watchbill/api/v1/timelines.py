@@ -66,8 +66,11 @@ class Telling:
 
     def of_place(self, place: Place) -> Sequence[tuple[str, Iterable[bytes]]]:
         """The timeline of a place, field by field."""
+        return [("place", value_of(place_to(place))), *self.of_rules(place)]
+
+    def of_rules(self, place: Place) -> Sequence[tuple[str, Iterable[bytes]]]:
+        """The same without the place itself: also of one that is not there."""
         return [
-            ("place", value_of(place_to(place))),
             ("shifts", self._shifts(place, shifts_in(place, self.window))),
             ("gaps", self._gaps(place)),
             ("coverage", self._coverage()),

@@ -1,0 +1,486 @@
+"""What is served about rules: schedules, their tiers and on-demand shifts, rosters, and previews of unsaved ones."""
+
+from typing import Final
+
+from watchbill.api.description import Json, answer, array, in_path, nullable, query, record, ref
+from watchbill.api.v1.description_board import ASKED, TIMELINE, TIMELINE_EXAMPLE, WINDOW_EXAMPLE
+from watchbill.api.v1.description_why import LAYERS_EXAMPLE, SHIFTS_EXAMPLE
+from watchbill.api.v1.schemas import (
+    ADLER,
+    BLAKE,
+    CONTACT,
+    COUNT,
+    FLAG,
+    ID,
+    ID_IN,
+    INSTANT,
+    INSTANT_IN,
+    INSTANT_OR_NULL,
+    PAGING,
+    ROSTER_PLACE,
+    TEXT,
+    TIER_PLACE,
+    TZ,
+    WINDOW,
+    a_page,
+    changes,
+    makes,
+    numbered,
+    operation,
+    page_of,
+    problems,
+    removes,
+    shows,
+    wanted,
+)
+
+_KEY: Final[Json] = {"type": "integer", "minimum": 1}
+_NAME: Final[Json] = {"type": "string", "minLength": 1, "maxLength": 255}
+_NUMBER: Final[Json] = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
+_ZONE: Final[Json] = {"type": "string", "examples": ["Europe/Berlin"]}
+_EMAIL: Final[Json] = {"type": ["string", "null"], "maxLength": 255, "examples": ["noc@acme.example"]}
+_PHONE: Final[Json] = {"type": ["string", "null"], "maxLength": 255, "examples": ["+442079460000"]}
+_TIER_IN: Final[Json] = {
+    "type": ["integer", "string"],
+    "examples": [7, "3_1"],
+    "description": "The tier: its id, or schedule_number",
+}
+_SURE: Final[Json] = {"type": "boolean", "default": False, "description": "Cut the others that are in the way"}
+_EVERY: Final[Json] = {"type": "integer", "minimum": 1}
+_WEEKDAY: Final[Json] = {"enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]}
+_TIME: Final[Json] = {"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$", "examples": ["22:00"]}
+_STAMPS: Final[dict[str, Json]] = {"created_at": INSTANT, "updated_at": INSTANT}
+_AUTHOR: Final[Json] = nullable(record({"id": ID, "username": TEXT}))
+_LAYERS: Final[Json] = array(ref("NewLayer"))
+_SHIFTS: Final[Json] = array(ref("NewShift"), minItems=1)
+_PREVIEW: Final[dict[str, Json]] = {
+    **ASKED,
+    **TIMELINE,
+    "place": {"type": "null"},
+    "people": array(ref("OnCallPerson")),
+}
+
+
+def _kind(name: str, **fields: Json) -> Json:
+    """One of several kinds of object, told apart by `kind`."""
+    return record({"kind": {"const": name}, **fields})
+
+
+def _edit(properties: dict[str, Json]) -> Json:
+    """A body that changes the fields that are in it."""
+    return record(properties, optional=properties, description="Only the fields that are there change")
+
+
+_OVERRIDE: Final[dict[str, Json]] = {
+    "id": ID,
+    "tier": {**ID, "description": "The id of the tier"},
+    "place": ref("Place"),
+    "person": ref("OnCallPerson"),
+    "start": INSTANT,
+    "end": INSTANT,
+    "created_at": INSTANT,
+    "created_by": _AUTHOR,
+}
+
+SCHEMAS: Final[dict[str, Json]] = {
+    "ScheduleTier": record({"id": ID, "number": ID, "is_active": FLAG, "layers": {**COUNT, "description": "How many"}}),
+    "ScheduleRecord": record(
+        {
+            "id": ID,
+            "customer": ref("IdAndName"),
+            "name": TEXT,
+            "default_contact": nullable(ref("DefaultContact")),
+            "tiers": array(ref("ScheduleTier"), description="By number"),
+            **_STAMPS,
+        },
+        description="A named set of tiers, and whom to turn to when nobody is on call",
+    ),
+    "ScheduleRecordPage": page_of(ref("ScheduleRecord")),
+    "ScheduleWish": record(
+        {"customer": _KEY, "name": _NAME, "default_email": _EMAIL, "default_phone": _PHONE},
+        optional=["default_email", "default_phone"],
+    ),
+    "ScheduleChange": _edit({"customer": _KEY, "name": _NAME, "default_email": _EMAIL, "default_phone": _PHONE}),
+    "TierRecord": record(
+        {
+            "id": ID,
+            "number": {**ID, "description": "From 1, which is told first"},
+            "is_active": FLAG,
+            "place": ref("Place"),
+            "revision": {**COUNT, "description": "The number of the revision in force; 0 before the first layers"},
+            "layers": array(ref("LayerRecord"), description="From the bottom of the stack"),
+            "people": array(ref("OnCallPerson"), description="Whom the layers name"),
+            **_STAMPS,
+        },
+        description="One level of a schedule",
+    ),
+    "TierWish": record(
+        {"number": {**_NUMBER, "description": "The first that is free, if not given"}, "layers": _LAYERS},
+        optional=["number", "layers"],
+    ),
+    "TierChange": _edit({"number": _NUMBER, "is_active": FLAG, "layers": _LAYERS}),
+    "OverrideRecord": record(_OVERRIDE, description="An on-demand shift: one-off cover of a tier"),
+    "OverrideRecordPage": page_of(ref("OverrideRecord")),
+    "OverrideSaved": record(
+        {
+            **_OVERRIDE,
+            "changed": array(ref("OverrideRecord"), description="The others that have less time now, and new pieces"),
+            "deleted": array(ID, description="The others that are gone"),
+        },
+        description="The on-demand shift, and what became of those that were in its way",
+    ),
+    "OverrideWish": record(
+        {"tier": _TIER_IN, "contact": _KEY, "start": INSTANT_IN, "end": INSTANT_IN, "sure": _SURE}, optional=["sure"]
+    ),
+    "OverrideChange": _edit({"contact": _KEY, "start": INSTANT_IN, "end": INSTANT_IN, "sure": _SURE}),
+    "OverrideProblem": record(
+        {
+            "type": {"const": "about:blank"},
+            "title": TEXT,
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": TEXT,
+            "problems": array(record({"path": TEXT, "reason": TEXT})),
+            "conflicts": array(ref("OverrideRecord"), description="The on-demand shifts that are in the way, by start"),
+        },
+        optional=["conflicts"],
+        description="Others cover part of that time",
+    ),
+    "ShiftPattern": {
+        "anyOf": [
+            _kind("daily", every=_EVERY),
+            _kind("weekly", every=_EVERY, days=array(_WEEKDAY, description="None: the day of the anchor")),
+            _kind("monthly_by_day", every=_EVERY, day={"type": "integer", "minimum": 1, "maximum": 31}),
+            _kind("monthly_by_weekday", every=_EVERY, week_index={"enum": [1, 2, 3, 4, -1]}, weekday=_WEEKDAY),
+            _kind("yearly", every=_EVERY),
+        ],
+        "description": "The days on which something starts",
+    },
+    "ShiftEnds": {
+        "anyOf": [
+            _kind("never"),
+            _kind("occurrences", count={"type": "integer", "minimum": 1}),
+            _kind("until", at=INSTANT),
+        ]
+    },
+    "ShiftSchedule": {
+        "anyOf": [
+            _kind("once", start=INSTANT, end=INSTANT),
+            _kind(
+                "recurring",
+                anchor_on={"type": "string", "format": "date"},
+                start_time=_TIME,
+                end_time=_TIME,
+                pattern=ref("ShiftPattern"),
+                ends=ref("ShiftEnds"),
+            ),
+        ],
+        "description": "When a shift of a roster is; times of day are by the clocks of the roster's zone",
+    },
+    "RosterShiftRecord": record(
+        {
+            "id": TEXT,
+            "name": TEXT,
+            "schedule": ref("ShiftSchedule"),
+            "contacts": array(ID),
+            "groups": array(TEXT),
+            "text": {**TEXT, "description": "The rule in words"},
+        }
+    ),
+    "NamedGroup": record({"id": TEXT, "name": TEXT}),
+    "RosterRecord": record(
+        {
+            "id": TEXT,
+            "place": ref("Place"),
+            "name": TEXT,
+            "description": TEXT,
+            "tz": TEXT,
+            "revision": {**COUNT, "description": "The number of the revision in force"},
+            "shifts": array(ref("RosterShiftRecord")),
+            "people": array(ref("OnCallPerson"), description="Whom the shifts name, by themselves or in a group"),
+            "groups": array(ref("NamedGroup"), description="The groups that the shifts name"),
+            "created_at": INSTANT,
+            "updated_at": INSTANT_OR_NULL,
+        },
+        description="Shift rules in force together, in one zone",
+    ),
+    "RosterRecordPage": page_of(ref("RosterRecord")),
+    "RosterWish": record(
+        {"customer": _KEY, "name": _NAME, "description": {"type": "string"}, "tz": _ZONE, "shifts": _SHIFTS},
+        optional=["description"],
+    ),
+    "RosterChange": _edit({"name": _NAME, "description": {"type": "string"}, "tz": _ZONE, "shifts": _SHIFTS}),
+    "TierPreviewWish": record({"customer": _KEY, "layers": _LAYERS}),
+    "TierPreview": record(_PREVIEW, optional=["tz"], description="The timeline of a tier that is not there yet"),
+    "RosterPreviewWish": record({"customer": _KEY, "tz": _ZONE, "shifts": _SHIFTS}),
+    "ShiftOccurrences": record(
+        {
+            "shift": {**COUNT, "description": "The position of the shift in the list that was sent, from 0"},
+            "next": array(ref("Gap"), maxItems=5, description="When it is next, at most five times from now on"),
+        }
+    ),
+    "RosterPreview": record(
+        {**_PREVIEW, "place": nullable(ref("Place")), "occurrences": array(ref("ShiftOccurrences"))}, optional=["tz"]
+    ),
+}
+
+_AT: Final = {"created_at": "2026-05-01T08:00:00Z", "updated_at": "2026-05-20T08:00:00Z"}
+_SCHEDULE: Final[Json] = {
+    **TIER_PLACE["schedule"],
+    "customer": TIER_PLACE["customer"],
+    "default_contact": {"email": "noc@acme.example", "phone": None},
+    "tiers": [{"id": 7, "number": 1, "is_active": True, "layers": 1}],
+    **_AT,
+}
+_LAYER: Final[Json] = {
+    "start": "2026-05-04T07:00:00Z",
+    "rotation": {"type": "weekly"},
+    "restrictions": None,
+    "contacts": [18],
+    "index": 0,
+    "tz": "Europe/Berlin",
+    "end": None,
+    "text": "layer 0, weekly, Europe/Berlin",
+}
+_TIER: Final[Json] = {
+    "id": 7,
+    "number": 1,
+    "is_active": True,
+    "place": TIER_PLACE,
+    "revision": 2,
+    "layers": [_LAYER],
+    "people": [ADLER],
+    **_AT,
+}
+_OVERRIDE_EXAMPLE: Final[Json] = {
+    "id": 5,
+    "tier": 7,
+    "place": TIER_PLACE,
+    "person": BLAKE,
+    "start": "2026-06-04T08:00:00Z",
+    "end": "2026-06-04T20:00:00Z",
+    "created_at": "2026-06-03T12:00:00Z",
+    "created_by": {"id": 4, "username": "ann"},
+}
+_SHIFT: Final[Json] = {
+    "id": "ESD-0d2f6f5e-6a57-4a52-8d4c-7d3a7f0c2b11",
+    "name": "Night",
+    "schedule": {
+        "kind": "recurring",
+        "anchor_on": "2026-06-01",
+        "start_time": "22:00",
+        "end_time": "06:00",
+        "pattern": {"kind": "weekly", "every": 1, "days": ["monday", "tuesday"]},
+        "ends": {"kind": "never"},
+    },
+    "contacts": [18],
+    "groups": ["desk"],
+    "text": "Night: weekly, Mon, Tue 22:00–06:00 Europe/Berlin",
+}
+_ROSTER: Final[Json] = {
+    "id": ROSTER_PLACE["id"],
+    "place": ROSTER_PLACE,
+    "name": ROSTER_PLACE["name"],
+    "description": "",
+    "tz": "Europe/Berlin",
+    "revision": 1,
+    "shifts": [_SHIFT],
+    "people": [ADLER],
+    "groups": [{"id": "desk", "name": "Night desk"}],
+    "created_at": _AT["created_at"],
+    "updated_at": None,
+}
+_PREVIEW_EXAMPLE: Final[Json] = {**WINDOW_EXAMPLE, **TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]}
+_NEXT: Final[Json] = {"shift": 0, "next": [{"start": "2026-06-08T20:00:00Z", "end": "2026-06-09T04:00:00Z"}]}
+
+_SEARCH: Final = query("search", TEXT, "Only those whose name holds this, in any case")
+_OF_CUSTOMER: Final = query("customer", ID_IN, "Only what this customer owns")
+_ABOUT_SCHEDULE: Final = numbered("schedule")
+_ABOUT_OVERRIDE: Final = numbered("on-demand shift")
+_TIER_PATH: Final[Json] = {"type": "string", "examples": ["7", "3_1"]}
+_ABOUT_TIER: Final = in_path("id", _TIER_PATH, "The tier: its id, or schedule_number")
+_ABOUT_ROSTER: Final = in_path("id", TEXT, "The id of the roster")
+_FAULTS: Final = (400, 404, 413, 415, 422)
+
+
+def _previewed(id: str, summary: str, schema: str, example: Json, asked: Json, *at: Json) -> Json:
+    return operation(
+        id,
+        summary,
+        answer("The timeline as it would be", ref(schema), example),
+        parameters=[*at, *WINDOW, TZ],
+        statuses=_FAULTS,
+        requestBody=asked,
+        description="Saves nothing.",
+    )
+
+
+def _told_conflicts(operation: Json) -> Json:
+    """The same, where a 409 says which on-demand shifts are in the way."""
+    operation["responses"]["409"] = {
+        **problems(409)["409"],
+        "content": {"application/problem+json": {"schema": ref("OverrideProblem")}},
+    }
+    return operation
+
+
+_SAVED: Final[Json] = {**_OVERRIDE_EXAMPLE, "changed": [], "deleted": []}
+_SPAN: Final[Json] = {"start": _OVERRIDE_EXAMPLE["start"], "end": _OVERRIDE_EXAMPLE["end"]}
+_CUSTOMER: Final[Json] = {"customer": 2}
+
+PATHS: Final[dict[str, Json]] = {
+    "/api/v1/schedules": {
+        "get": operation(
+            "listSchedules",
+            "Schedules and their tiers, by name",
+            a_page("ScheduleRecordPage", [_SCHEDULE]),
+            parameters=[_SEARCH, _OF_CUSTOMER, *PAGING],
+        ),
+        "post": makes(
+            "makeSchedule",
+            "Make a schedule and its first tier",
+            "ScheduleRecord",
+            _SCHEDULE,
+            wanted("ScheduleWish", {**_CUSTOMER, "name": "Network operations", "default_email": "noc@acme.example"}),
+        ),
+    },
+    "/api/v1/schedules/{id}": {
+        "get": shows("getSchedule", "A schedule", "ScheduleRecord", _SCHEDULE, _ABOUT_SCHEDULE),
+        "patch": changes(
+            "editSchedule",
+            "Change a schedule",
+            "ScheduleRecord",
+            _SCHEDULE,
+            wanted("ScheduleChange", {"default_phone": None}),
+            _ABOUT_SCHEDULE,
+        ),
+        "delete": removes("deleteSchedule", "Delete a schedule with its tiers", _ABOUT_SCHEDULE),
+    },
+    "/api/v1/schedules/{id}/tiers": {
+        "post": makes(
+            "makeTier",
+            "Add a tier to a schedule",
+            "TierRecord",
+            _TIER,
+            wanted("TierWish", LAYERS_EXAMPLE),
+            parameters=[_ABOUT_SCHEDULE],
+        )
+    },
+    "/api/v1/tiers/{id}": {
+        "get": shows("getTier", "A tier and its layers", "TierRecord", _TIER, _ABOUT_TIER),
+        "patch": changes(
+            "editTier",
+            "Change a tier",
+            "TierRecord",
+            _TIER,
+            wanted("TierChange", LAYERS_EXAMPLE),
+            _ABOUT_TIER,
+            description="New layers count from now on; what happened stays. Without `layers` they stay.",
+        ),
+        "delete": removes("deleteTier", "Delete a tier; a schedule keeps its last one", _ABOUT_TIER),
+    },
+    "/api/v1/tiers/{id}/preview": {
+        "post": _previewed(
+            "previewTier",
+            "A tier's timeline with layers that are not saved, in force from now on",
+            "Timeline",
+            _PREVIEW_EXAMPLE,
+            wanted("NewLayers", LAYERS_EXAMPLE),
+            _ABOUT_TIER,
+        )
+    },
+    "/api/v1/previews/tier": {
+        "post": _previewed(
+            "previewNewTier",
+            "The timeline of a tier that is not there yet",
+            "TierPreview",
+            {**_PREVIEW_EXAMPLE, "place": None},
+            wanted("TierPreviewWish", {**_CUSTOMER, **LAYERS_EXAMPLE}),
+        )
+    },
+    "/api/v1/overrides": {
+        "get": operation(
+            "listOverrides",
+            "On-demand shifts, by start",
+            a_page("OverrideRecordPage", [_OVERRIDE_EXAMPLE]),
+            parameters=[
+                query("tier", _TIER_PATH, "Only those of this tier"),
+                {**CONTACT, "description": "Only those of this contact"},
+                query("since", INSTANT_IN, "Only those that end after this"),
+                query("until", INSTANT_IN, "Only those that start before this"),
+                *PAGING,
+            ],
+            statuses=(404, 422),
+        ),
+        "post": _told_conflicts(
+            makes(
+                "makeOverride",
+                "Put somebody on call at a tier for a span",
+                "OverrideSaved",
+                _SAVED,
+                wanted("OverrideWish", {"tier": 7, "contact": 19, **_SPAN}),
+                description="Where others cover part of that time: 409 with `conflicts`, or they are cut with `sure`.",
+            )
+        ),
+    },
+    "/api/v1/overrides/{id}": {
+        "get": shows("getOverride", "An on-demand shift", "OverrideRecord", _OVERRIDE_EXAMPLE, _ABOUT_OVERRIDE),
+        "patch": _told_conflicts(
+            changes(
+                "editOverride",
+                "Change an on-demand shift",
+                "OverrideSaved",
+                _SAVED,
+                wanted("OverrideChange", {"contact": 19, "sure": True}),
+                _ABOUT_OVERRIDE,
+            )
+        ),
+        "delete": removes("deleteOverride", "Delete an on-demand shift", _ABOUT_OVERRIDE),
+    },
+    "/api/v1/rosters": {
+        "get": operation(
+            "listRosters",
+            "Rosters, by name",
+            a_page("RosterRecordPage", [_ROSTER]),
+            parameters=[_SEARCH, _OF_CUSTOMER, *PAGING],
+        ),
+        "post": makes(
+            "makeRoster",
+            "Make a roster",
+            "RosterRecord",
+            _ROSTER,
+            wanted("RosterWish", {**_CUSTOMER, "name": "Night desk", **SHIFTS_EXAMPLE}),
+        ),
+    },
+    "/api/v1/rosters/{id}": {
+        "get": shows("getRoster", "A roster and its shifts", "RosterRecord", _ROSTER, _ABOUT_ROSTER),
+        "patch": changes(
+            "editRoster",
+            "Change a roster",
+            "RosterRecord",
+            _ROSTER,
+            wanted("RosterChange", {"description": "Who answers at night"}),
+            _ABOUT_ROSTER,
+            description="Shifts named by id stay themselves, the others go; new ones count from now on.",
+        ),
+        "delete": removes("deleteRoster", "Delete a roster", _ABOUT_ROSTER),
+    },
+    "/api/v1/rosters/{id}/preview": {
+        "post": _previewed(
+            "previewRoster",
+            "A roster's timeline with shifts that are not saved, in force from now on",
+            "RosterPreview",
+            {**_PREVIEW_EXAMPLE, "place": ROSTER_PLACE, "occurrences": [_NEXT]},
+            wanted("NewShifts", SHIFTS_EXAMPLE),
+            _ABOUT_ROSTER,
+        )
+    },
+    "/api/v1/previews/roster": {
+        "post": _previewed(
+            "previewNewRoster",
+            "The timeline of a roster that is not there yet",
+            "RosterPreview",
+            {**_PREVIEW_EXAMPLE, "place": None, "occurrences": [_NEXT]},
+            wanted("RosterPreviewWish", {**_CUSTOMER, **SHIFTS_EXAMPLE}),
+        )
+    },
+}

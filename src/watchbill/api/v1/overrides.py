@@ -1,0 +1,238 @@
+"""Overrides, which people call on-demand shifts: listed, made, changed and deleted, and what becomes of the others."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, TypeAlias
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+from pydantic import PlainValidator
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.v1.bodies import Body, Flag, Instant, Key, read_body_as
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
+from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.errors import InTheWay
+from watchbill.api.v1.oncall import id_in
+from watchbill.api.v1.revisions import AuthorSaid
+from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, listed, person_to, place_to, tier_ref_from
+from watchbill.domain.covers import Cover, covers
+from watchbill.domain.errors import Conflict
+from watchbill.domain.model import ContactId, Override, OverrideId, TierId
+from watchbill.domain.overrides import (
+    Laid,
+    OverrideWish,
+    add_override,
+    find_override,
+    list_overrides,
+    move_override,
+    remove_override,
+)
+from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.schedules import TierRef
+from watchbill.engine import BEGINNING, FOREVER
+
+IN_THE_WAY: Final = "Others cover part of that time. Send sure: true to cut them."
+NO_TIER: Final = "A tier is named by its id, such as 7, or by schedule and number, such as 3_1."
+
+
+class OverrideRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """An on-demand shift."""
+
+    id: int
+    tier: int
+    place: PlaceSaid
+    person: PersonSaid
+    start: str
+    end: str
+    created_at: str
+    created_by: AuthorSaid | None
+
+
+class OverrideSavedSaid(OverrideRecordSaid, frozen=True, kw_only=True):
+    """The same, and what became of those that were in its way."""
+
+    changed: Sequence[OverrideRecordSaid]
+    deleted: Sequence[int]
+
+
+def _tier_ref(value: object) -> TierRef:
+    if type(value) is int and 0 < value < 2**63:
+        return TierId(value)
+    ref = tier_ref_from(value.strip()) if isinstance(value, str) else None
+    if ref is None:
+        raise ValueError(NO_TIER)
+    return ref
+
+
+Tier: TypeAlias = Annotated[TierRef, PlainValidator(_tier_ref)]
+
+
+class OverrideBody(Body):
+    """An on-demand shift that somebody wants."""
+
+    tier: Tier
+    contact: Key
+    start: Instant
+    end: Instant
+    sure: Flag = False
+
+
+class OverrideChangeBody(Body):
+    """What shall be different about an on-demand shift; only the fields that are there count."""
+
+    contact: Key = 0
+    start: Instant = 0
+    end: Instant = 0
+    sure: Flag = False
+
+
+def wish_from(value: object) -> OverrideWish:
+    """The on-demand shift that a body asks for. Raises Invalid."""
+    body = read_body_as(OverrideBody, value)
+    return OverrideWish(
+        tier=body.tier, contact_id=ContactId(body.contact), start=body.start, end=body.end, is_sure=body.sure
+    )
+
+
+def change_from(value: object, old: Override) -> OverrideWish:
+    """The on-demand shift with what a body changes about it. Raises Invalid."""
+    body = read_body_as(OverrideChangeBody, value)
+    said = body.model_fields_set
+    return OverrideWish(
+        tier=old.tier_id,
+        contact_id=ContactId(body.contact) if "contact" in said else old.contact_id,
+        start=body.start if "start" in said else old.start_at,
+        end=body.end if "end" in said else old.end_at,
+        is_sure=body.sure,
+    )
+
+
+def override_to(cover: Cover) -> OverrideRecordSaid:
+    return OverrideRecordSaid(**_fields(cover))
+
+
+def saved_to(cover: Cover, changed: Sequence[Cover], deleted: Sequence[Override]) -> OverrideSavedSaid:
+    return OverrideSavedSaid(
+        **_fields(cover), changed=[override_to(one) for one in changed], deleted=[one.id for one in deleted]
+    )
+
+
+def _fields(cover: Cover) -> dict[str, Any]:
+    clocks, one = Clocks(), cover.override
+    return {
+        "id": one.id,
+        "tier": one.tier_id,
+        "place": place_to(cover.place),
+        "person": person_to(cover.person),
+        "start": clocks.said(one.start_at),
+        "end": clocks.said(one.end_at),
+        "created_at": clocks.said(one.created_at),
+        "created_by": None if cover.author is None else AuthorSaid(cover.author.id, cover.author.username),
+    }
+
+
+def parts_of(cover: Cover) -> tuple[Any, ...]:
+    """What the tag of an on-demand shift is made from: the shift, and the names that are told with it."""
+    place = cover.place
+    named = place.plan.tier.number, place.plan.schedule.name, place.customer.name, cover.person
+    return cover.override, *named, cover.author and cover.author.username
+
+
+async def _cover(reads: Reads, override: Override) -> Cover:
+    return (await covers(reads, [override]))[0]
+
+
+async def _saved(call: Call[Writes], laid: Laid, status: int) -> Answer:
+    cover, *changed = await covers(call.records, [laid.override, *laid.changed])
+    return tagged(saved_to(cover, changed, laid.deleted), *parts_of(cover), status=status)
+
+
+async def _in_the_way(reads: Reads, conflict: Conflict) -> Conflict:
+    """The same conflict, which tells the on-demand shifts whole."""
+    standing = [one for one in conflict.standing if isinstance(one, Override)]
+    if not standing:
+        return conflict
+    return InTheWay(IN_THE_WAY, standing, [override_to(one) for one in await covers(reads, standing)])
+
+
+async def _added(call: Call[Writes], asked: Asked) -> Answer:
+    wish = wish_from(asked.body)
+    try:
+        laid = await add_override(call.records, call.caller, wish, call.now)
+    except Conflict as conflict:
+        raise await _in_the_way(call.records, conflict) from None
+    return await _saved(call, laid, 201)
+
+
+async def _found(call: Call[Writes], asked: Asked) -> Override:
+    """The on-demand shift that a change is about, as the caller has read it. Raises NotFound, Stale."""
+    id = OverrideId(id_in(asked.request, "override"))
+    override, tier, _ = await find_override(call.records, call.caller, id)
+    await call.records.lock_tier(tier.id)
+    override, _, _ = await find_override(call.records, call.caller, id)
+    asked.check_unchanged(*parts_of(await _cover(call.records, override)))
+    return override
+
+
+async def _changed(call: Call[Writes], asked: Asked) -> Answer:
+    old = await _found(call, asked)
+    wish = change_from(asked.body, old)
+    try:
+        laid = await move_override(call.records, call.caller, old.id, wish, call.now)
+    except Conflict as conflict:
+        raise await _in_the_way(call.records, conflict) from None
+    return await _saved(call, laid, 200)
+
+
+async def _removed(call: Call[Writes], asked: Asked) -> Answer:
+    await remove_override(call.records, call.caller, (await _found(call, asked)).id)
+    return Answer(b"", 204)
+
+
+def _between(query: Query) -> tuple[int | None, int | None]:
+    """The ends of the window that a list is cut to; None is no end."""
+    since, until = query.instant("since", BEGINNING), query.instant("until", FOREVER)
+    if until <= since:
+        query.refuse("until", "The end has to be after the start.")
+    return None if since == BEGINNING else since, None if until == FOREVER else until
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/overrides`."""
+
+    @get("/overrides")
+    async def overrides(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query = Query(query_in(request, "tier", "contact", "since", "until", "page", "limit"))
+            ref, contact, (start, end) = query.tier(), query.whole("contact"), _between(query)
+            paging = query.paging()
+            query.check()
+            page = await list_overrides(
+                call.records,
+                call.caller,
+                ref,
+                msgspec.structs.replace(paging.cut, order=("start_at",)),
+                contact_id=None if contact is None else ContactId(contact),
+                start=start,
+                end=end,
+            )
+            rows = [override_to(one) for one in await covers(call.records, page.rows)]
+        return answer(listed(request, query, paging, rows, page.total))
+
+    @get("/overrides/{id:str}")
+    async def override(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query_in(request)
+            found, _, _ = await find_override(call.records, call.caller, OverrideId(id_in(request, "override")))
+            cover = await _cover(call.records, found)
+        return shown(request, override_to(cover), *parts_of(cover))
+
+    return [
+        overrides,
+        override,
+        change(service, "POST", "/overrides", _added),
+        change(service, "PATCH", "/overrides/{id:str}", _changed),
+        change(service, "DELETE", "/overrides/{id:str}", _removed, has_body=False),
+    ]

@@ -1,0 +1,120 @@
+"""Previews: the timeline of a tier or roster as it would be, were the body saved now."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+
+from watchbill import engine
+from watchbill.api.service import Service
+from watchbill.api.v1.bodies import Key, read_body_as
+from watchbill.api.v1.calls import AnyRequest, body_in, post, query_in, reading
+from watchbill.api.v1.rules import (
+    LayersBody,
+    RosterBody,
+    layers_wish,
+    layers_wish_from,
+    roster_wish,
+    roster_wish_from,
+)
+from watchbill.api.v1.stream import value_of
+from watchbill.api.v1.tiers import tier_in
+from watchbill.api.v1.timelines import asked, telling_of, told
+from watchbill.api.v1.wire import Clocks, GapSaid
+from watchbill.domain.model import CustomerId, RosterId
+from watchbill.domain.previews import (
+    next_occurrences,
+    roster_as_wished,
+    roster_to_be,
+    tier_as_wished,
+    tier_to_be,
+)
+from watchbill.domain.rosters import RosterWish
+
+Fields = Iterable[tuple[str, Iterable[bytes]]]
+
+
+class TierPreviewBody(LayersBody):
+    """The layers of a tier that is not there yet, and whose it would be."""
+
+    customer: Key
+
+
+class RosterPreviewBody(RosterBody):
+    """The shifts of a roster that is not there yet, and whose it would be."""
+
+    customer: Key
+
+
+class OccurrencesSaid(msgspec.Struct, frozen=True):
+    """When the shift at a position of the body is next."""
+
+    shift: int
+    next: Sequence[GapSaid]
+
+
+def occurrences_to(found: Sequence[Sequence[engine.Span]], clocks: Clocks) -> list[OccurrencesSaid]:
+    return [
+        OccurrencesSaid(position, [GapSaid(clocks.said(span.start), clocks.said(span.end)) for span in spans])
+        for position, spans in enumerate(found)
+    ]
+
+
+def _foretold(wish: RosterWish, clocks: Clocks, now: int) -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield "occurrences", value_of(occurrences_to(next_occurrences(wish, now), clocks))
+
+
+def _nowhere() -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield "place", value_of(None)
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/tiers/{id}/preview`, `/rosters/{id}/preview`, `/previews/tier` and `/previews/roster`."""
+
+    async def sent(request: AnyRequest) -> object:
+        # Who is nobody is told so before anything is read; and a slow sender must not keep a transaction waiting.
+        async with reading(service, request):
+            query_in(request, "since", "until", "tz")
+        return await body_in(service, request)
+
+    @post("/tiers/{id:str}/preview")
+    async def of_tier(request: AnyRequest) -> ASGIApp:
+        wish = layers_wish_from(await sent(request))
+        async with reading(service, request) as call:
+            window, clocks = asked(request, call.now)
+            _, place = await tier_as_wished(call.records, call.caller, tier_in(request), wish, call.now)
+            telling = await telling_of(call.records, window, clocks, [place])
+        return told(telling, telling.of_place(place))
+
+    @post("/previews/tier")
+    async def of_new_tier(request: AnyRequest) -> ASGIApp:
+        body = read_body_as(TierPreviewBody, await sent(request))
+        async with reading(service, request) as call:
+            window, clocks = asked(request, call.now)
+            customer_id = CustomerId(body.customer)
+            place = await tier_to_be(call.records, call.caller, customer_id, layers_wish(body.layers), call.now)
+            telling = await telling_of(call.records, window, clocks, [place])
+        return told(telling, [*_nowhere(), *telling.of_rules(place)])
+
+    @post("/rosters/{id:str}/preview")
+    async def of_roster(request: AnyRequest) -> ASGIApp:
+        wish = roster_wish_from(await sent(request))
+        async with reading(service, request) as call:
+            window, clocks = asked(request, call.now)
+            id, now = RosterId(request.path_params["id"]), call.now
+            _, place = await roster_as_wished(call.records, call.caller, id, wish, now)
+            telling = await telling_of(call.records, window, clocks, [place])
+        return told(telling, [*telling.of_place(place), *_foretold(wish, clocks, now)])
+
+    @post("/previews/roster")
+    async def of_new_roster(request: AnyRequest) -> ASGIApp:
+        body = read_body_as(RosterPreviewBody, await sent(request))
+        wish = roster_wish(body.tz, body.shifts)
+        async with reading(service, request) as call:
+            (window, clocks), now = asked(request, call.now), call.now
+            place = await roster_to_be(call.records, call.caller, CustomerId(body.customer), wish, now)
+            telling = await telling_of(call.records, window, clocks, [place])
+        return told(telling, [*_nowhere(), *telling.of_rules(place), *_foretold(wish, clocks, now)])
+
+    return [of_tier, of_new_tier, of_roster, of_new_roster]

@@ -1,0 +1,189 @@
+"""Rosters: shift rules in force together, listed, made, changed and deleted."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+from pydantic import BeforeValidator, Field
+
+from watchbill.api.json import Answer, answer
+from watchbill.api.service import Service
+from watchbill.api.v1.bodies import Body, Key, Text, ZoneName, read_body_as, text_from
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
+from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.revisions import RosterShiftSaid, shifts_to
+from watchbill.api.v1.rules import RosterBody, ShiftBody, roster_wish
+from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
+from watchbill.domain.board import RosterPlace, find_roster_place
+from watchbill.domain.model import CustomerId, RosterId, RosterPlan
+from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.rosters import (
+    RosterPeople,
+    RosterWish,
+    add_roster_of,
+    anchored,
+    as_it_is,
+    current_people,
+    delete_roster,
+    list_rosters,
+    named_now,
+    rewrite_roster,
+)
+
+LongText = Annotated[str, BeforeValidator(text_from), Field(max_length=4000)]
+
+
+class GroupSaid(msgspec.Struct, frozen=True):
+    """A group that shifts name."""
+
+    id: str
+    name: str
+
+
+class RosterRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A roster and the shift rules in force."""
+
+    id: str
+    place: PlaceSaid
+    name: str
+    description: str
+    tz: str
+    revision: int
+    shifts: Sequence[RosterShiftSaid]
+    people: Sequence[PersonSaid]
+    groups: Sequence[GroupSaid]
+    created_at: str
+    updated_at: str | None
+
+
+class NewRosterBody(RosterBody):
+    """A roster that somebody wants."""
+
+    customer: Key
+    name: Text
+    description: LongText = ""
+
+
+class RosterChangeBody(Body):
+    """What shall be different about a roster; only the fields that are there count."""
+
+    name: Text = ""
+    description: LongText = ""
+    tz: ZoneName = ""
+    shifts: Annotated[tuple[ShiftBody, ...], Field(min_length=1)] = ()
+
+
+def wish_from(value: object) -> tuple[CustomerId, RosterWish]:
+    """The roster that a body asks for, and whose it shall be. Raises Invalid."""
+    body = read_body_as(NewRosterBody, value)
+    wish = anchored(roster_wish(body.tz, body.shifts))
+    return CustomerId(body.customer), msgspec.structs.replace(wish, name=body.name, description=body.description)
+
+
+def change_from(value: object, plan: RosterPlan) -> RosterWish:
+    """The roster with what a body changes about it. Raises Invalid."""
+    body = read_body_as(RosterChangeBody, value)
+    said = body.model_fields_set
+    old = as_it_is(plan)
+    tz = body.tz if "tz" in said else old.tz
+    wish = msgspec.structs.replace(
+        roster_wish(tz, body.shifts) if "shifts" in said else old,
+        name=body.name if "name" in said else old.name,
+        description=body.description if "description" in said else old.description,
+        tz=tz,
+    )
+    return anchored(wish, old)
+
+
+def roster_to(plan: RosterPlan, people: RosterPeople) -> RosterRecordSaid:
+    clocks, roster = Clocks(), plan.roster
+    groups = sorted({id for shift in plan.current.shifts for id in shift.groups} & people.groups.keys())
+    return RosterRecordSaid(
+        id=roster.id,
+        place=place_to(RosterPlace(plan)),
+        name=roster.name,
+        description=roster.description,
+        tz=plan.current.tz,
+        revision=len(plan.revisions),
+        shifts=shifts_to(plan.current, clocks),
+        people=people_to(sorted(named_now(plan)), people.contacts),
+        groups=[GroupSaid(id, people.groups[id].name) for id in groups],
+        created_at=clocks.said(roster.created_at),
+        updated_at=clocks.told(roster.updated_at),
+    )
+
+
+def parts_of(plan: RosterPlan, people: RosterPeople) -> tuple[Any, ...]:
+    """What the tag of a roster is made from: the roster, its rules, and the names that are told with them."""
+    contacts = [people.contacts[id] for id in sorted(people.contacts)]
+    groups = [(id, people.groups[id].name) for id in sorted(people.groups)]
+    return plan.roster, plan.current, plan.customer.name, contacts, groups
+
+
+async def _found(call: Call[Writes], asked: Asked) -> RosterPlan:
+    """The roster that a change is about, as the caller has read it. Raises NotFound, Stale."""
+    place = await find_roster_place(call.records, call.caller, RosterId(asked.in_path("id")))
+    asked.check_unchanged(*parts_of(place.plan, await current_people(call.records, place.plan)))
+    return place.plan
+
+
+async def _told(reads: Reads, plan: RosterPlan, status: int) -> Answer:
+    people = await current_people(reads, plan)
+    return tagged(roster_to(plan, people), *parts_of(plan, people), status=status)
+
+
+async def _added(call: Call[Writes], asked: Asked) -> Answer:
+    customer_id, wish = wish_from(asked.body)
+    plan = await add_roster_of(call.records, call.caller, customer_id, wish, call.now)
+    return await _told(call.records, plan, 201)
+
+
+async def _changed(call: Call[Writes], asked: Asked) -> Answer:
+    plan = await _found(call, asked)
+    wish = change_from(asked.body, plan)
+    return await _told(call.records, await rewrite_roster(call.records, call.caller, plan, wish, call.now), 200)
+
+
+async def _removed(call: Call[Writes], asked: Asked) -> Answer:
+    await delete_roster(call.records, call.caller, await _found(call, asked))
+    return Answer(b"", 204)
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/rosters`."""
+
+    @get("/rosters")
+    async def rosters(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query = Query(query_in(request, "search", "customer", "page", "limit"))
+            search, customer, paging = query.text("search") or "", query.whole("customer"), query.paging()
+            query.check()
+            page = await list_rosters(
+                call.records,
+                call.caller,
+                customer_id=None if customer is None else CustomerId(customer),
+                search=search,
+                cut=msgspec.structs.replace(paging.cut, order=("name",)),
+            )
+            plans = await call.records.roster_plans([one.id for one in page.rows])
+            people = await current_people(call.records, *plans.values())
+            rows = [roster_to(plans[one.id], people) for one in page.rows]
+        return answer(listed(request, query, paging, rows, page.total))
+
+    @get("/rosters/{id:str}")
+    async def roster(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query_in(request)
+            plan = (await find_roster_place(call.records, call.caller, RosterId(request.path_params["id"]))).plan
+            people = await current_people(call.records, plan)
+        return shown(request, roster_to(plan, people), *parts_of(plan, people))
+
+    return [
+        rosters,
+        roster,
+        change(service, "POST", "/rosters", _added),
+        change(service, "PATCH", "/rosters/{id:str}", _changed),
+        change(service, "DELETE", "/rosters/{id:str}", _removed, has_body=False),
+    ]

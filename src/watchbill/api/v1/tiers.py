@@ -1,0 +1,153 @@
+"""Tiers: the levels of a schedule, each with its layers; shown, added, changed and deleted."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
+from pydantic import Field
+
+from watchbill.api.json import Answer
+from watchbill.api.service import Service
+from watchbill.api.v1.bodies import Body, Flag, read_body_as
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
+from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.oncall import id_in
+from watchbill.api.v1.revisions import LayerSaid, layer_to
+from watchbill.api.v1.rules import LayerBody, layers_wish
+from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, people_to, place_to, tier_ref_from
+from watchbill.domain.board import TierPlace, find_tier_place
+from watchbill.domain.errors import NotFound
+from watchbill.domain.model import Contact, ContactId, ScheduleId
+from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.schedules import TierRef
+from watchbill.domain.tiers import TierWish, add_tier, change_tier, remove_tier
+
+Number: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+
+
+class TierRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A tier and the layers in force."""
+
+    id: int
+    number: int
+    is_active: bool
+    place: PlaceSaid
+    revision: int
+    layers: Sequence[LayerSaid]
+    people: Sequence[PersonSaid]
+    created_at: str
+    updated_at: str
+
+
+class TierBody(Body):
+    """A tier that somebody wants, or what shall be different about one; only the fields that are there count."""
+
+    number: Number = 1
+    layers: tuple[LayerBody, ...] = ()
+
+
+class TierChangeBody(TierBody):
+    """The same about a tier that is there."""
+
+    is_active: Flag = True
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A tier, and the people whom its layers name, by id."""
+
+    place: TierPlace
+    contacts: dict[ContactId, Contact]
+
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """What the tag of the tier is made from."""
+        plan = self.place.plan
+        names = plan.schedule.name, self.place.customer.id, self.place.customer.name
+        return plan.tier, plan.revisions[-1:], names, [self.contacts[id] for id in sorted(self.contacts)]
+
+
+def wish_from(value: object, shape: type[TierBody]) -> TierWish:
+    """What a body says about a tier. Raises Invalid."""
+    body = read_body_as(shape, value)
+    said = body.model_fields_set
+    return msgspec.structs.replace(
+        layers_wish(body.layers) if "layers" in said else TierWish(),
+        number=body.number if "number" in said else None,
+        is_active=body.is_active if isinstance(body, TierChangeBody) and "is_active" in said else None,
+    )
+
+
+def tier_to(told: Told) -> TierRecordSaid:
+    clocks, plan = Clocks(), told.place.plan
+    return TierRecordSaid(
+        id=plan.tier.id,
+        number=plan.tier.number,
+        is_active=plan.tier.is_active,
+        place=place_to(told.place),
+        revision=len(plan.revisions),
+        layers=[layer_to(layer, clocks) for layer in plan.layers],
+        people=people_to(sorted(told.contacts), told.contacts),
+        created_at=clocks.said(plan.tier.created_at),
+        updated_at=clocks.said(plan.tier.updated_at),
+    )
+
+
+def tier_in(request: AnyRequest) -> TierRef:
+    """The tier that the path names. Raises NotFound for what names none."""
+    ref = tier_ref_from(text := request.path_params["id"])
+    if ref is None:
+        raise NotFound("tier", text[:100])
+    return ref
+
+
+async def _told(reads: Reads, place: TierPlace) -> Told:
+    return Told(place, await reads.contacts({id for layer in place.plan.layers for id in layer.contacts}))
+
+
+async def _found(call: Call[Writes], asked: Asked) -> TierPlace:
+    """The tier that a change is about, locked and as the caller has read it. Raises NotFound, Stale."""
+    place = await find_tier_place(call.records, call.caller, tier_in(asked.request))
+    await call.records.lock_tier(place.id)
+    told = await _told(call.records, await find_tier_place(call.records, call.caller, place.id))
+    asked.check_unchanged(*told.parts)
+    return told.place
+
+
+async def _added(call: Call[Writes], asked: Asked) -> Answer:
+    schedule_id = ScheduleId(id_in(asked.request, "schedule"))
+    tier, _ = await add_tier(call.records, call.caller, schedule_id, wish_from(asked.body, TierBody), call.now)
+    told = await _told(call.records, await find_tier_place(call.records, call.caller, tier.id))
+    return tagged(tier_to(told), *told.parts, status=201)
+
+
+async def _changed(call: Call[Writes], asked: Asked) -> Answer:
+    place = await _found(call, asked)
+    await change_tier(call.records, call.caller, place.id, wish_from(asked.body, TierChangeBody), call.now)
+    told = await _told(call.records, await find_tier_place(call.records, call.caller, place.id))
+    return tagged(tier_to(told), *told.parts)
+
+
+async def _removed(call: Call[Writes], asked: Asked) -> Answer:
+    place = await _found(call, asked)
+    await remove_tier(call.records, call.caller, place.id)
+    return Answer(b"", 204)
+
+
+def routes(service: Service) -> list[HTTPRouteHandler]:
+    """`/tiers/{id}`, and adding one to `/schedules/{id}/tiers`."""
+
+    @get("/tiers/{id:str}")
+    async def tier(request: AnyRequest) -> ASGIApp:
+        async with reading(service, request) as call:
+            query_in(request)
+            told = await _told(call.records, await find_tier_place(call.records, call.caller, tier_in(request)))
+        return shown(request, tier_to(told), *told.parts)
+
+    return [
+        tier,
+        change(service, "POST", "/schedules/{id:str}/tiers", _added),
+        change(service, "PATCH", "/tiers/{id:str}", _changed),
+        change(service, "DELETE", "/tiers/{id:str}", _removed, has_body=False),
+    ]
