@@ -1137,7 +1137,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete a schedule with its tiers */
-        delete: operations["removeSchedule"];
+        delete: operations["deleteSchedule"];
         options?: never;
         head?: never;
         /** Change a schedule */
@@ -1173,7 +1173,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete a tier; a schedule keeps its last one */
-        delete: operations["removeTier"];
+        delete: operations["deleteTier"];
         options?: never;
         head?: never;
         /**
@@ -1256,7 +1256,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete an on-demand shift */
-        delete: operations["removeOverride"];
+        delete: operations["deleteOverride"];
         options?: never;
         head?: never;
         /** Change an on-demand shift */
@@ -1293,7 +1293,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Delete a roster */
-        delete: operations["removeRoster"];
+        delete: operations["deleteRoster"];
         options?: never;
         head?: never;
         /**
@@ -1425,7 +1425,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How one may sign in here */
+        /** How one may sign in here, and who has: for a page that must not fail where nobody is */
         get: operations["waysToSignIn"];
         put?: never;
         post?: never;
@@ -3576,6 +3576,7 @@ export interface components {
             } | null;
             /** @description Whether the database is empty */
             needs_setup: boolean;
+            session: components["schemas"]["Session"] | null;
         };
         SignInWish: {
             username: string;
@@ -4203,6 +4204,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
         };
     };
     customer: {
@@ -4375,6 +4385,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
         };
     };
     remove_customer: {
@@ -4452,6 +4471,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Named"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
         };
@@ -4662,6 +4690,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
         };
     };
     contact: {
@@ -4846,6 +4883,15 @@ export interface operations {
                     "application/json": components["schemas"]["Named"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -4866,6 +4912,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -4946,6 +5001,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Named"];
+                };
+            };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
         };
@@ -5063,6 +5136,15 @@ export interface operations {
                     "application/json": components["schemas"]["Named"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -5083,6 +5165,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -5277,6 +5368,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -5507,6 +5607,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -5527,6 +5636,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -5597,6 +5715,24 @@ export interface operations {
                      *       "detail": "Not found."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -6062,6 +6198,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -6082,6 +6227,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -6199,6 +6353,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -6219,6 +6382,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -6581,6 +6753,15 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
         };
     };
     count_on_demand_shifts: {
@@ -6840,6 +7021,15 @@ export interface operations {
                     "application/json": components["schemas"]["OnDemandConflict"];
                 };
             };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The body is too large */
             413: {
                 headers: {
@@ -6860,6 +7050,15 @@ export interface operations {
                      *       "detail": "Unsupported media type \"text/plain\" in request."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -6930,6 +7129,24 @@ export interface operations {
                      *       "detail": "Not found."
                      *     }
                      */
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description It is not what `If-Match` says; the `ETag` is of what it is now */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The `Idempotency-Key` was given to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
@@ -13743,6 +13960,8 @@ export interface operations {
     gaps: {
         parameters: {
             query?: {
+                /** @description From then on; from now on if not given */
+                at?: string;
                 /** @description How far ahead, at most two years */
                 within?: string;
                 /** @description Only what this customer owns */
@@ -13851,6 +14070,8 @@ export interface operations {
     gapsOfSchedule: {
         parameters: {
             query?: {
+                /** @description From then on; from now on if not given */
+                at?: string;
                 /** @description How far ahead, at most two years */
                 within?: string;
                 /** @description Write instants by the clocks of this zone */
@@ -13954,6 +14175,8 @@ export interface operations {
     clashes: {
         parameters: {
             query?: {
+                /** @description From then on; from now on if not given */
+                at?: string;
                 /** @description How far ahead, at most two years */
                 within?: string;
                 /** @description Only what this customer owns */
@@ -14077,6 +14300,8 @@ export interface operations {
     clashesOfSchedule: {
         parameters: {
             query?: {
+                /** @description From then on; from now on if not given */
+                at?: string;
                 /** @description How far ahead, at most two years */
                 within?: string;
                 /** @description Only where this contact is on call */
@@ -14947,6 +15172,8 @@ export interface operations {
                 customer?: number;
                 /** @description Only the tiers of this schedule */
                 schedule?: number;
+                /** @description Only what this contact carried */
+                contact?: number;
                 /** @description CSV is never paged */
                 format?: "json" | "csv";
                 /** @description Write instants by the clocks of this zone */
@@ -15034,6 +15261,15 @@ export interface operations {
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or you may not see it */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15274,7 +15510,10 @@ export interface operations {
                 /** @description Write instants by the clocks of this zone */
                 tz?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The tier: its id, or schedule_number */
                 id: string;
@@ -15377,6 +15616,15 @@ export interface operations {
             };
             /** @description It collides with what stands */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15617,7 +15865,10 @@ export interface operations {
                 /** @description Write instants by the clocks of this zone */
                 tz?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of the roster */
                 id: string;
@@ -15720,6 +15971,15 @@ export interface operations {
             };
             /** @description It collides with what stands */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15855,10 +16115,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is made */
+            /** @description The record, made */
             201: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -15976,7 +16236,10 @@ export interface operations {
     getSchedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Tags of states that you have: 304 if one of them stands */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The id of the schedule */
                 id: string;
@@ -15985,10 +16248,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A schedule */
+            /** @description The record */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16020,15 +16283,26 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleRecord"];
                 };
             };
-            /** @description Nothing has changed since If-None-Match */
+            /** @description You have this state already */
             304: {
                 headers: {
+                    /** @description The tag of this state */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16065,11 +16339,11 @@ export interface operations {
             };
         };
     };
-    removeSchedule: {
+    deleteSchedule: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -16080,7 +16354,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16107,6 +16381,15 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16147,7 +16430,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -16167,10 +16450,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is changed */
+            /** @description The record, changed */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16335,10 +16618,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is made */
+            /** @description The record, made */
             201: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16481,7 +16764,10 @@ export interface operations {
     getTier: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Tags of states that you have: 304 if one of them stands */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The tier: its id, or schedule_number */
                 id: string;
@@ -16490,10 +16776,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A tier and its layers */
+            /** @description The record */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -16550,15 +16836,26 @@ export interface operations {
                     "application/json": components["schemas"]["TierRecord"];
                 };
             };
-            /** @description Nothing has changed since If-None-Match */
+            /** @description You have this state already */
             304: {
                 headers: {
+                    /** @description The tag of this state */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16595,11 +16892,11 @@ export interface operations {
             };
         };
     };
-    removeTier: {
+    deleteTier: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -16610,7 +16907,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -16686,7 +16983,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -16726,10 +17023,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is changed */
+            /** @description The record, changed */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17459,10 +17756,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is made */
+            /** @description The record, made */
             201: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17592,7 +17889,10 @@ export interface operations {
     getOverride: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Tags of states that you have: 304 if one of them stands */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The id of the on-demand shift */
                 id: string;
@@ -17601,10 +17901,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An on-demand shift */
+            /** @description The record */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -17646,15 +17946,26 @@ export interface operations {
                     "application/json": components["schemas"]["OverrideRecord"];
                 };
             };
-            /** @description Nothing has changed since If-None-Match */
+            /** @description You have this state already */
             304: {
                 headers: {
+                    /** @description The tag of this state */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17691,11 +18002,11 @@ export interface operations {
             };
         };
     };
-    removeOverride: {
+    deleteOverride: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -17706,7 +18017,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -17733,6 +18044,15 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17773,7 +18093,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -17794,10 +18114,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is changed */
+            /** @description The record, changed */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18108,10 +18428,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is made */
+            /** @description The record, made */
             201: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18270,7 +18590,10 @@ export interface operations {
     getRoster: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Tags of states that you have: 304 if one of them stands */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The id of the roster */
                 id: string;
@@ -18279,10 +18602,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A roster and its shifts */
+            /** @description The record */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -18355,15 +18678,26 @@ export interface operations {
                     "application/json": components["schemas"]["RosterRecord"];
                 };
             };
-            /** @description Nothing has changed since If-None-Match */
+            /** @description You have this state already */
             304: {
                 headers: {
+                    /** @description The tag of this state */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description Nobody is signed in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18400,11 +18734,11 @@ export interface operations {
             };
         };
     };
-    removeRoster: {
+    deleteRoster: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -18415,7 +18749,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description Done */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -18442,6 +18776,15 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It collides with what stands */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18482,7 +18825,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still as the tag says */
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
                 "If-Match"?: string;
             };
             path: {
@@ -18502,10 +18845,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is changed */
+            /** @description The record, changed */
             200: {
                 headers: {
-                    /** @description The state, for If-Match */
+                    /** @description The tag of this state */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -19287,6 +19630,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It collides with what stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is too long */
             413: {
                 headers: {
@@ -19328,7 +19680,10 @@ export interface operations {
     revokeFeed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The tag of the state that you have read: 412 if another one stands by now */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of the feed */
                 id: string;
@@ -19355,6 +19710,15 @@ export interface operations {
             };
             /** @description There is no such thing, or you may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since you read it */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19580,7 +19944,8 @@ export interface operations {
                      *         "name": "Keycloak",
                      *         "address": "/sign-in/oidc"
                      *       },
-                     *       "needs_setup": false
+                     *       "needs_setup": false,
+                     *       "session": null
                      *     }
                      */
                     "application/json": components["schemas"]["WaysToSignIn"];

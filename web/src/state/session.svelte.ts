@@ -1,7 +1,7 @@
 /** Who is signed in, and what they may do. */
 
-import { door, get, Problem, send } from "../api/client";
-import type { Role, Session } from "../api/types";
+import { door, get, send } from "../api/client";
+import type { Role, Session, SignInOffer } from "../api/types";
 
 const RANKS: Record<Role, number> = { viewer: 1, responder: 2, manager: 3, admin: 4 };
 
@@ -17,14 +17,13 @@ class SignedIn {
     };
   }
 
-  /** Find out who is signed in. Raises Problem where the server does not say. */
+  /** How one may sign in here. */
+  ways = $state.raw<SignInOffer | null>(null);
+
+  /** Find out who is signed in, and how one may. Raises Problem where the server does not say. */
   async find(): Promise<void> {
-    try {
-      this.#take(await get<Session>("/session"));
-    } catch (fault) {
-      if (!(fault instanceof Problem) || fault.status !== 401) throw fault;
-      this.#take(null);
-    }
+    this.ways = await get<SignInOffer>("/sign-in");
+    this.#take(this.ways.session);
   }
 
   async signIn(username: string, password: string): Promise<void> {

@@ -66,13 +66,14 @@ describe("what becomes of an on-demand shift that is cut", () => {
   const fate = (from: string, to: string) => fateOf(one, { start: at(from), end: at(to) }, "UTC", at("00:00"));
 
   it("is said for each way to be cut", () => {
-    expect(fate("07:00", "17:00")).toContain("is deleted");
-    expect(fate("12:00", "17:00")).toContain("ends earlier: Mon 23 Nov, 12:00 UTC");
-    expect(fate("07:00", "12:00")).toContain("begins later: Mon 23 Nov, 12:00 UTC");
-    expect(fate("10:00", "12:00")).toContain("is split");
+    expect(fate("07:00", "17:00")).toContain("deleted");
+    expect(fate("12:00", "17:00")).toContain("ends earlier, Mon 23 Nov, 12:00 UTC");
+    expect(fate("07:00", "12:00")).toContain("begins later, Mon 23 Nov, 12:00 UTC");
+    expect(fate("10:00", "12:00")).toContain("split, Mon 23 Nov, 08:00 – 10:00 UTC, and Mon 23 Nov, 12:00 – 16:00 UTC");
   });
   it("counts touching ends as covered", () => {
-    expect(fate("08:00", "16:00")).toContain("is deleted");
+    expect(fate("08:00", "16:00")).toContain("deleted");
     expect(fate("08:00", "12:00")).toContain("begins later");
+    expect(fate("12:00", "16:00")).toContain("ends earlier");
   });
 });

@@ -60,8 +60,8 @@ export function onCallIn(shifts: readonly Shift[], { start, end }: Span): { peop
 /** What becomes of an on-demand shift from which a span is cut out, in words. */
 export function fateOf(one: Pick<Override, "start" | "end">, { start, end }: Span, zone: string, now: number): string {
   const [from, to] = [secondsOf(one.start), secondsOf(one.end)];
-  if (from < start && end < to) return `is split: ${spanOf(from, start, zone, now)}, and ${spanOf(end, to, zone, now)}`;
-  if (from < start) return `ends earlier: ${clockOf(start, zone, now)}`;
-  if (end < to) return `begins later: ${clockOf(end, zone, now)}`;
-  return "is deleted, for all of it is covered";
+  if (from < start && end < to) return `split, ${spanOf(from, start, zone, now)}, and ${spanOf(end, to, zone, now)}`;
+  if (from < start) return `ends earlier, ${clockOf(start, zone, now)}`;
+  if (end < to) return `begins later, ${clockOf(end, zone, now)}`;
+  return "deleted, for all of it is covered";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Rule, Shift } from "../../api/types";
-import { askedFor, gapSeconds, lanesOf, namesOf, wordsOf, type TierTimeline } from "./lanes";
+import { ahead, askedFor, gapSeconds, lanesOf, namesOf, wordsOf, type TierTimeline } from "./lanes";
 
 const DAY = 86_400;
 const ASKED = { start: 0, end: 30 * DAY };
@@ -82,4 +82,17 @@ it("the time of gaps is counted inside of the window alone", () => {
     { start: iso(9 * DAY), end: iso(12 * DAY) },
   ];
   expect(gapSeconds(gaps, { since: 2 * DAY, until: 10 * DAY })).toBe(2 * DAY);
+});
+
+describe("what is to be covered of a gap", () => {
+  const week = { since: 0, until: 7 * DAY };
+  const gap = { start: -9 * DAY, end: 9 * DAY };
+
+  it("is what is seen of it, from the next quarter of an hour on", () => {
+    expect(ahead(gap, week, 2 * DAY + 1)).toEqual({ start: 2 * DAY + 900, end: 7 * DAY });
+  });
+  it("is all that is seen of it where it has not begun, or is over", () => {
+    expect(ahead(gap, week, -DAY)).toEqual({ start: 0, end: 7 * DAY });
+    expect(ahead(gap, week, 8 * DAY)).toEqual({ start: 0, end: 7 * DAY });
+  });
 });

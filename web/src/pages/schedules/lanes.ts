@@ -70,6 +70,15 @@ function moved(bar: Bar, moving: Moving | null): Bar {
   return moving && bar.override === moving.id ? { ...bar, start: moving.start, end: moving.end } : bar;
 }
 
+const QUARTER = 900;
+
+/** What is to be covered of a gap or a shift that was chosen whole: what is seen of it, and is not over yet. */
+export function ahead({ start, end }: Span, { since, until }: { since: number; until: number }, now: number): Span {
+  const [from, to] = [Math.max(start, since), Math.min(end, until)];
+  const next = Math.ceil(now / QUARTER) * QUARTER;
+  return { start: from < next && next < to ? next : from, end: to };
+}
+
 /** For how many seconds of a window nobody is on call. */
 export function gapSeconds(gaps: readonly { start: string; end: string }[], { since, until }: { since: number; until: number }): number {
   return gaps.map(spanOf).reduce((sum, gap) => sum + Math.max(0, Math.min(gap.end, until) - Math.max(gap.start, since)), 0);
