@@ -6,7 +6,17 @@ const now = Date.parse("2026-11-21T12:00:00Z") / 1000;
 const names: Record<number, string> = { 1: "Ann", 2: "Ben", 3: "Cem" };
 const name = (id: number) => names[id] ?? String(id);
 const layer = (index: number, more: object = {}): Layer =>
-  ({ index, text: "", start: "2026-06-01T07:00:00Z", end: null, rotation: { type: "weekly" }, restrictions: null, contacts: [1, 2], tz: "Europe/Berlin", ...more }) as unknown as Layer;
+  ({
+    index,
+    text: "",
+    start: "2026-06-01T07:00:00Z",
+    end: null,
+    rotation: { type: "weekly" },
+    restrictions: null,
+    contacts: [1, 2],
+    tz: "Europe/Berlin",
+    ...more,
+  }) as unknown as Layer;
 const said = (before: Layer[] | null, after: Layer[]) => layerChanges(before, after, name, now);
 
 describe("what changed in a tier", () => {
@@ -24,7 +34,8 @@ describe("what changed in a tier", () => {
     const office = [{ type: "days", days: ["monday", "friday"], start: "09:00", end: "17:00" }];
     const after = layer(0, { rotation: { type: "daily" }, restrictions: office, tz: "UTC", end: "2027-01-01T00:00:00Z" });
     expect(said([layer(0)], [after])).toEqual([
-      "Layer 0: daily instead of weekly; open Mon & Fri 09:00–17:00 instead of always; by the clocks of UTC instead of Europe/Berlin; end: Fri 1 Jan 2027, 00:00 UTC instead of no end.",
+      "Layer 0: daily instead of weekly; open Mon & Fri 09:00–17:00 instead of always; " +
+        "by the clocks of UTC instead of Europe/Berlin; end: Fri 1 Jan 2027, 00:00 UTC instead of no end.",
     ]);
   });
   it("knows a layer again that has only moved", () => {
@@ -46,11 +57,20 @@ describe("what changed in a tier", () => {
 
 describe("what changed in a roster", () => {
   const night = (more: object = {}): RosterShift =>
-    ({ id: "n", name: "Night", text: "Night, daily 22:00–06:00 UTC", schedule: { kind: "recurring", start_time: "22:00" }, contacts: [1], groups: ["g"], ...more }) as unknown as RosterShift;
+    ({
+      id: "n",
+      name: "Night",
+      text: "Night, daily 22:00–06:00 UTC",
+      schedule: { kind: "recurring", start_time: "22:00" },
+      contacts: [1],
+      groups: ["g"],
+      ...more,
+    }) as unknown as RosterShift;
   const changed = (before: RosterShift[], after: RosterShift[], tz = "UTC") =>
     shiftChanges({ shifts: before, tz: "UTC" }, { shifts: after, tz }, name, () => "Ops");
   it("is told by shift", () => {
-    const later = night({ name: "Late", text: "Late, daily 23:00–06:00 UTC", schedule: { kind: "recurring", start_time: "23:00" }, contacts: [1, 2], groups: [] });
+    const schedule = { kind: "recurring", start_time: "23:00" };
+    const later = night({ name: "Late", text: "Late, daily 23:00–06:00 UTC", schedule, contacts: [1, 2], groups: [] });
     expect(changed([night()], [later])).toEqual([
       "“Night” is called “Late” now.",
       "“Late”: Ben joins; group Ops leaves; daily 23:00–06:00 UTC instead of daily 22:00–06:00 UTC.",
@@ -63,7 +83,8 @@ describe("what changed in a roster", () => {
     ]);
   });
   it("says the zone once, and not again at each shift", () => {
-    expect(changed([night()], [night({ text: "Night, daily 22:00–06:00 Asia/Tokyo" })], "Asia/Tokyo")).toEqual(["By the clocks of Asia/Tokyo instead of UTC."]);
+    const after = night({ text: "Night, daily 22:00–06:00 Asia/Tokyo" });
+    expect(changed([night()], [after], "Asia/Tokyo")).toEqual(["By the clocks of Asia/Tokyo instead of UTC."]);
   });
 });
 

@@ -15,12 +15,20 @@ const REWRITTEN = "The rules are written in another way and mean the same.";
 // ── tiers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What was done to the layers, from the top of the stack; `before` is null for the first revision. */
-export function layerChanges(before: readonly Layer[] | null, after: readonly Layer[], name: NameOf, now: number): string[] {
+export function layerChanges(
+  before: readonly Layer[] | null,
+  after: readonly Layer[],
+  name: NameOf,
+  now: number,
+): string[] {
   const { pairs, added, removed } = matched(before ?? [], after);
+  const whole = (layer: Layer, deed: string) => {
+    return { index: layer.index, words: [`Layer ${layer.index} ${deed}: ${layerWords(layer, name)}.`] };
+  };
   const words = [
-    ...added.map((layer) => ({ index: layer.index, words: [`Layer ${layer.index} added: ${layerWords(layer, name)}.`] })),
+    ...added.map((layer) => whole(layer, "added")),
     ...pairs.map(([was, is]) => ({ index: is.index, words: pairChanges(was, is, name, now) })),
-    ...removed.map((layer) => ({ index: layer.index, words: [`Layer ${layer.index} removed: ${layerWords(layer, name)}.`] })),
+    ...removed.map((layer) => whole(layer, "removed")),
   ];
   const said = words.sort((a, b) => b.index - a.index).flatMap((one) => one.words);
   if (said.length) return said;
@@ -89,11 +97,12 @@ export function shiftChanges(before: Rules | null, after: Rules, name: NameOf, g
   const [was, is] = [before?.shifts ?? [], after.shifts ?? []];
   const old = new Map(was.map((shift) => [shift.id, shift]));
   const kept = new Set(is.map(({ id }) => id));
+  const whole = (shift: RosterShift, deed: string) => `“${shift.name}” ${deed}: ${shiftWords(shift, name, group)}.`;
   const said = is.flatMap((shift) => {
     const one = old.get(shift.id);
-    return one ? oneShiftChanges(one, shift, name, group) : [`“${shift.name}” added: ${shiftWords(shift, name, group)}.`];
+    return one ? oneShiftChanges(one, shift, name, group) : [whole(shift, "added")];
   });
-  for (const shift of was) if (!kept.has(shift.id)) said.push(`“${shift.name}” removed: ${shiftWords(shift, name, group)}.`);
+  for (const shift of was) if (!kept.has(shift.id)) said.push(whole(shift, "removed"));
   if (before && before.tz !== after.tz) said.unshift(`By the clocks of ${after.tz} instead of ${before.tz}.`);
   if (said.length) return said;
   return [before === null ? "No shifts yet." : REWRITTEN];
@@ -104,7 +113,8 @@ function oneShiftChanges(was: RosterShift, is: RosterShift, name: NameOf, group:
     ...peopleChanges(was.contacts, is.contacts, name, false),
     ...peopleChanges(was.groups, is.groups, (id) => `group ${group(id)}`, false),
   ];
-  if (JSON.stringify(was.schedule) !== JSON.stringify(is.schedule)) words.push(`${whenWords(is)} instead of ${whenWords(was)}`);
+  const isMoved = JSON.stringify(was.schedule) !== JSON.stringify(is.schedule);
+  if (isMoved) words.push(`${whenWords(is)} instead of ${whenWords(was)}`);
   const renamed = was.name === is.name ? [] : [`“${was.name}” is called “${is.name}” now.`];
   return words.length ? [...renamed, `“${is.name}”: ${words.join("; ")}.`] : renamed;
 }

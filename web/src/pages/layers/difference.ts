@@ -21,8 +21,10 @@ export function nameIn(people: readonly Person[]): (id: number) => string {
 export function balancesOf({ balances, people }: DryRun): Balance[] {
   const name = nameIn(people);
   return balances
-    .map(({ person, gained_hours: gained, lost_hours: lost }) => ({ id: person, name: name(person), gained, lost, net: gained - lost }))
-    .sort((a, b) => Math.abs(b.net) - Math.abs(a.net) || b.gained + b.lost - a.gained - a.lost || a.name.localeCompare(b.name));
+    .map(({ person: id, gained_hours: gained, lost_hours: lost }) => {
+      return { id, name: name(id), gained, lost, net: gained - lost };
+    })
+    .sort((a, b) => Math.abs(b.net) - Math.abs(a.net) || b.gained - a.gained || a.name.localeCompare(b.name));
 }
 
 /** "Ann", "Ann and Ben", "nobody" */
@@ -34,7 +36,8 @@ export function peopleWords(ids: readonly number[], people: readonly Person[]): 
 export function nowWords({ now: present, people, until }: DryRun, zone: string, now: number): string {
   const [before, after] = [peopleWords(present.before.people, people), peopleWords(present.after.people, people)];
   if (present.changes) return `At once: ${after} instead of ${before}.`;
-  const stays = before === "nobody" ? "Nobody is on call now, and that does not change at once." : `${before} ${present.before.people.length > 1 ? "stay" : "stays"} on call now.`;
+  const stay = present.before.people.length > 1 ? "stay" : "stays";
+  const stays = before === "nobody" ? "Nobody is on call now, which stays so." : `${before} ${stay} on call now.`;
   const first = present.first_change_at;
   return first === null
     ? `${stays} Nobody’s hours change until ${soonOf(until, zone, now)}.`
@@ -45,8 +48,9 @@ export function secondsIn(gaps: readonly Gap[]): number {
   return gaps.reduce((sum, { start, end }) => sum + secondsOf(end) - secondsOf(start), 0);
 }
 
-/** Signed hours: "+12 h", "−7.5 h", "0 h". */
+/** Signed hours, as fine as it matters: "+683 h", "−7.5 h", "0 h". */
 export function signed(hours: number): string {
-  const rounded = Math.round(Math.abs(hours) * 10) / 10;
+  const fine = Math.abs(hours) < 100 ? 10 : 1;
+  const rounded = Math.round(Math.abs(hours) * fine) / fine;
   return `${rounded === 0 ? "" : hours > 0 ? "+" : "−"}${rounded} h`;
 }

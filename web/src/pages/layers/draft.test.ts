@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Layer } from "../../api/types";
-import { copyOf, inserted, layerFrom, layerTo, lengthsOf, moved, problemsOf, restacked, rotationFrom, rotationTo } from "./draft";
+import { copyOf, inserted, isUnfinished, layerFrom, layerTo, moved, problemsOf, restacked } from "./draft";
+import { lengthsOf, rotationFrom, rotationTo } from "./draft";
 import { freshLayer, lastMonday, PRESETS } from "./presets";
 import { cellsOf } from "./grid";
 
@@ -27,8 +28,11 @@ describe("a layer in a form", () => {
     expect(drafted().people.map(({ name }) => name)).toEqual(["Person 18", "Person 19", "Person 18"]);
   });
   it("is sent as it came where nobody touched it", () => {
-    for (const rotation of [{ type: "daily", interval: 1 }, { type: "custom", unit: "days", length: 2 }, { type: "custom", unit: "weeks", lengths: [1] }]) {
-      const { text: _, ...sent } = layer({ rotation, start: "2026-10-25T01:30:00Z", end: "2027-01-01T00:00:07Z", restrictions: [{ type: "daily", start: "09:00:00", end: "10:15" }] });
+    const restrictions = [{ type: "daily", start: "09:00:00", end: "10:15" }];
+    const spans = { start: "2026-10-25T01:30:00Z", end: "2027-01-01T00:00:07Z" };
+    const custom = [{ unit: "days", length: 2 }, { unit: "weeks", lengths: [1] }].map((one) => ({ type: "custom", ...one }));
+    for (const rotation of [{ type: "daily", interval: 1 }, ...custom]) {
+      const { text: _, ...sent } = layer({ rotation, restrictions, ...spans });
       expect(layerTo(layerFrom({ ...sent, text: "" } as Layer, String))).toEqual(sent);
     }
   });
@@ -37,6 +41,20 @@ describe("a layer in a form", () => {
   });
   it("sends what is no time as it is, for the server to say so", () => {
     expect(layerTo({ ...drafted(), start: "" }).start).toBe("");
+  });
+});
+
+describe("an unfinished layer", () => {
+  it("has an empty time, length or choice of days", () => {
+    const empty = { type: "days" as const, days: [], start: "09:00", end: "17:00" };
+    const { rotation } = drafted();
+    const unfinished = [{ start: "" }, { end: "" }, { restrictions: [empty] }, { rotation: { ...rotation, step: "every" as const, typed: " " } }];
+    expect(unfinished.map((part) => isUnfinished({ ...drafted(), ...part }))).toEqual([true, true, true, true]);
+  });
+  it("is not one that is never open, or has a mistake", () => {
+    const { rotation } = drafted();
+    expect(isUnfinished({ ...drafted(), restrictions: [] })).toBe(false);
+    expect(isUnfinished({ ...drafted(), rotation: { ...rotation, step: "every", typed: "0" } })).toBe(false);
   });
 });
 
@@ -104,7 +122,8 @@ describe("a first layer", () => {
     expect(lastMonday(Date.parse("2026-11-23T08:00:00Z") / 1000, "Europe/Berlin")).toBe("2026-11-23T09:00");
   });
   it("has nobody, and a zone", () => {
-    expect(layerTo(freshLayer(now, "Europe/Berlin"))).toMatchObject({ contacts: [], tz: "Europe/Berlin", rotation: { type: "weekly" }, start: "2026-11-16T08:00:00Z" });
+    const weekly = { rotation: { type: "weekly" }, start: "2026-11-16T08:00:00Z" };
+    expect(layerTo(freshLayer(now, "Europe/Berlin"))).toMatchObject({ contacts: [], tz: "Europe/Berlin", ...weekly });
   });
   it("leaves no hour of the week open to nobody where a preset says so", () => {
     for (const id of ["always", "both", "sun"]) {

@@ -63,7 +63,8 @@ export function turnsOf(rotation: Json): { unit: Unit; lengths: number[]; turns:
 
 export function rotationFrom(rotation: Json): RotationDraft {
   const { unit, lengths, turns } = turnsOf(rotation);
-  const one = lengths.length === 1 && lengths[0] === 1 ? (Object.keys(ONES) as Step[]).find((step) => ONES[step] === unit) : undefined;
+  const isOne = lengths.length === 1 && lengths[0] === 1;
+  const one = (Object.keys(ONES) as Step[]).find((step) => isOne && ONES[step] === unit);
   return { step: one ?? (lengths.length > 1 ? "mixed" : "every"), unit, typed: lengths.join(", "), turns };
 }
 
@@ -123,12 +124,20 @@ export function layerTo(draft: LayerDraft): LayerWish {
   };
 }
 
-/** The instant of a reading; of two that clocks read alike, the one that was there. What is no reading is sent as it is. */
+/** The instant of a reading; of two that read alike, the one that was there. What is no reading is sent as it is. */
 function instantTo(reading: string, { tz, was }: LayerDraft, before: string | null): string {
   const clocks = clocksOf(tz);
   if (was?.tz === tz && before !== null && readingOf(before, clocks) === reading) return before;
   const at = instantOf(reading, clocks);
   return at === null ? reading : isoOf(at);
+}
+
+/** Whether a field is empty that must not be: somebody is about to fill it. */
+export function isUnfinished({ start, end, rotation, restrictions }: LayerDraft): boolean {
+  const lengths = lengthsOf(rotation);
+  const hasNoDay = (hours: Hours) => hours.type === "days" && !hours.days.length;
+  const isOpen = (hours: Hours) => hours.start === "" || hours.end === "" || hasNoDay(hours);
+  return start === "" || end === "" || !lengths.length || rotation.typed.trim() === "" || !!restrictions?.some(isOpen);
 }
 
 /** The draft as a copy that is changed by itself; it lies directly above. */

@@ -27,6 +27,7 @@ describe("the week of restrictions", () => {
   it("is not there where half hours cannot say it", () => {
     expect(cellsOf([{ type: "daily", start: "09:15", end: "17:00" }])).toBeNull();
     expect(cellsOf([{ type: "daily", start: "09:00:01", end: "17:00:01" }])).toBeNull();
+    expect(cellsOf([{ type: "daily", start: "09:00", end: "17:15" }])).toBeNull();
     expect(cellsOf([{ type: "daily", start: "", end: "17:00" }])).toBeNull();
   });
   it("is shown by whole hours where it has no half ones", () => {

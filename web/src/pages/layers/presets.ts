@@ -33,7 +33,12 @@ export function lastMonday(now: number, zone: string): string {
 }
 
 /** A layer with nobody in it yet: a week each, handed off on Mondays at 09:00. */
-export function freshLayer(now: number, zone: string, index = 0, restrictions: readonly Hours[] | null = null): LayerDraft {
+export function freshLayer(
+  now: number,
+  zone: string,
+  index = 0,
+  restrictions: readonly Hours[] | null = null,
+): LayerDraft {
   return {
     key: newDraftKey(),
     index,

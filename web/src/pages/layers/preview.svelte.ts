@@ -36,6 +36,13 @@ export class Preview {
     this.#waiting = setTimeout(() => void this.#run(layers, since, until), this.answer ? PAUSE : 0);
   }
 
+  /** Nothing is asked while a field is empty; what is shown is of before. */
+  pause(): void {
+    this.stop();
+    this.problem = null;
+    this.isBehind = true;
+  }
+
   stop(): void {
     clearTimeout(this.#waiting);
     this.#asked?.abort();

@@ -3,7 +3,7 @@ import { rotationFrom, turnsOf } from "./draft";
 import { handoffWords, hoursOpenWords, rotationWords } from "./words";
 
 const monday = "2026-11-23T09:00";
-const said = (rotation: Record<string, unknown>, reading = monday, people = 3) =>
+const said = (rotation: Record<string, unknown>, reading = monday, people = [1, 2, 3]) =>
   handoffWords(rotationFrom(rotation), turnsOf(rotation).lengths, reading, people);
 
 describe("a rotation in words", () => {
@@ -12,19 +12,22 @@ describe("a rotation in words", () => {
     expect(words.map((one) => rotationWords(turnsOf(one)))).toEqual(["weekly", "every 12 hours", "turns of 5 and 2 days, only open turns count"]);
   });
   it("says when who hands off", () => {
-    expect(said({ type: "weekly" })).toBe("Each takes a week; handed off on Mondays at 09:00. Everybody’s turn comes again after 3 weeks.");
+    expect(said({ type: "weekly" })).toBe("Each takes a week; handed off on Mondays at 09:00. The order begins again after 3 weeks.");
     expect(said({ type: "daily", interval: 2 })).toContain("handed off every 2 days at 09:00.");
     expect(said({ type: "monthly" }, "2026-01-31T08:30")).toContain("on the 31st, or the last day of a shorter month, at 08:30");
     expect(said({ type: "hourly", interval: 12 })).toContain("Each takes 12 hours; handed off at 09:00 and 21:00");
   });
   it("names the days of turns that make up weeks", () => {
-    expect(said({ type: "custom", unit: "days", lengths: [5, 2] })).toBe("Turns of 5 and 2 days, one after another; handed off on Mondays and Saturdays at 09:00.");
+    expect(said({ type: "custom", unit: "days", lengths: [5, 2] })).toBe(
+      "Turns of 5 and 2 days, one after another; handed off on Mondays and Saturdays at 09:00.",
+    );
   });
   it("says who always has the long turns", () => {
-    expect(said({ type: "custom", unit: "days", lengths: [5, 2] }, monday, 2)).toContain("each always has turns of the same length");
+    expect(said({ type: "custom", unit: "days", lengths: [5, 2] }, monday, [1, 2])).toContain("each always has turns of the same length");
+    expect(said({ type: "custom", unit: "days", lengths: [5, 2] }, monday, [1, 2, 3, 1])).not.toContain("always");
   });
   it("says that one alone hands off to nobody", () => {
-    expect([said({ type: "weekly" }, monday, 1), said({ type: "weekly" }, monday, 0)]).toEqual([
+    expect([said({ type: "weekly" }, monday, [1, 1]), said({ type: "weekly" }, monday, [])]).toEqual([
       "One person has every turn: there is no handoff.",
       "Nobody takes turns yet.",
     ]);

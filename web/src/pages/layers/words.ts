@@ -25,7 +25,7 @@ export function daysWords(days: readonly (string | number)[]): string {
     if (last && last[last.length - 1] === day - 1) last.push(day);
     else runs.push([day]);
   }
-  const words = runs.flatMap((run) => (run.length > 2 ? [`${shortDay(run[0] ?? 0)}–${shortDay(run[run.length - 1] ?? 0)}`] : run.map(shortDay)));
+  const words = runs.map((run) => run.map(shortDay)).flatMap((run) => (run.length > 2 ? [`${run[0]}–${run.at(-1)}`] : run));
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} & ${words[words.length - 1]}` : (words[0] ?? "");
 }
 
@@ -81,26 +81,36 @@ const measure = (n: number, unit: Unit): string => {
 };
 
 /** What a rotation from that first handoff on means for people; nothing where it cannot be read yet. */
-export function handoffWords(rotation: RotationDraft, lengths: readonly number[], reading: string, people: number): string {
+export function handoffWords(
+  rotation: RotationDraft,
+  lengths: readonly number[],
+  reading: string,
+  people: readonly number[],
+): string {
   const at = Date.parse(`${reading}Z`);
   if (Number.isNaN(at) || !lengths.length || lengths.some((n) => !Number.isInteger(n) || n < 1)) return "";
-  if (people === 0) return "Nobody takes turns yet.";
-  if (people === 1) return "One person has every turn: there is no handoff.";
+  const different = new Set(people).size;
+  if (different === 0) return "Nobody takes turns yet.";
+  if (different === 1) return "One person has every turn: there is no handoff.";
   const { unit } = rotation;
   const [first = 1] = lengths;
   if (lengths.length > 1) {
-    const isEven = people % lengths.length === 0 ? " With this many people, each always has turns of the same length." : "";
-    return `Turns of ${listed(lengths.map(String))} ${unit}, one after another; handed off ${mixedHandoffs(unit, lengths, at)}.${isEven}`;
+    const isEven = different === people.length && different % lengths.length === 0;
+    const always = isEven ? " With this many people, each always has turns of the same length." : "";
+    const turns = `Turns of ${listed(lengths.map(String))} ${unit}, one after another`;
+    return `${turns}; handed off ${mixedHandoffs(unit, lengths, at)}.${always}`;
   }
-  const again = rotation.turns === "open" ? "Only turns with open hours count." : `Everybody’s turn comes again after ${measure(first * people, unit)}.`;
+  const round = `The order begins again after ${measure(first * people.length, unit)}.`;
+  const again = rotation.turns === "open" ? "Only turns with open hours count." : round;
   return `Each takes ${measure(first, unit)}; handed off ${handoffs(unit, first, at)}. ${again}`;
 }
 
 function handoffs(unit: Unit, length: number, at: number): string {
   const time = new Date(at).toISOString().slice(11, 16);
-  if (unit === "hours") return `${hourlyHandoffs(length, at)} (elapsed hours: clock changes move it)`;
+  if (unit === "hours") return `${hourlyHandoffs(length, at)} (elapsed hours, so that a clock change moves it)`;
   if (unit === "days") return length === 1 ? `every day at ${time}` : `every ${length} days at ${time}`;
-  if (unit === "weeks") return length === 1 ? `on ${weekday(at)}s at ${time}` : `every ${length} weeks, on a ${weekday(at)} at ${time}`;
+  const weeks = `every ${length} weeks, on a ${weekday(at)} at ${time}`;
+  if (unit === "weeks") return length === 1 ? `on ${weekday(at)}s at ${time}` : weeks;
   const day = new Date(at).getUTCDate();
   const short = day > 28 ? ", or the last day of a shorter month," : "";
   return `${length === 1 ? "" : `every ${length} months `}on the ${ordinal(day)}${short} at ${time}`;
