@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesOf } from "./changes";
+import { changesOf, isSignIn } from "./changes";
 
 describe("what a change did", () => {
   it("is the fields that differ, and no others", () => {
@@ -17,5 +17,13 @@ describe("what a change did", () => {
   it("looks into lists", () => {
     expect(changesOf({ members: [1] }, { members: [1] })).toEqual([]);
     expect(changesOf({ members: [1] }, { members: [1, 2] })).toHaveLength(1);
+  });
+});
+
+describe("a token that was made", () => {
+  it("is a sign-in where it came of one", () => {
+    expect(isSignIn("token", "created", { kind: "session" })).toBe(true);
+    expect(isSignIn("token", "created", { kind: "api" })).toBe(false);
+    expect(isSignIn("token", "changed", { kind: "session" })).toBe(false);
   });
 });

@@ -25,3 +25,9 @@ function told(value: unknown): string | null {
   if (typeof value === "object") return JSON.stringify(value, null, 1);
   return String(value);
 }
+
+/** What a row is about, where its kind alone says less than the record does: somebody who has signed in. */
+export function isSignIn(kind: string, deed: string, after: object | null): boolean {
+  const token = (after ?? {}) as { kind?: unknown };
+  return kind === "token" && deed === "created" && (token.kind === "session" || token.kind === "login");
+}
