@@ -20,7 +20,7 @@ ARROWS: Mapping[str, frozenset[str]] = {
     "api.ocs": INSIDE | {"api"},
     "api.rosters": INSIDE | {"api"},
     "api.v1": INSIDE | {"api", "story"},
-    "web": INSIDE | {"feeds", "api"},
+    "web": INSIDE | {"feeds", "api", "trace"},
     "jobs": INSIDE | {"feeds"},
     "cli": INSIDE | {"settings", "story", "trace"},
     "settings": frozenset(),

@@ -3,10 +3,12 @@
 import re
 from html.parser import HTMLParser
 
+import anyio
 import jsonschema_rs
 import pytest
 from litestar.testing import TestClient
 
+from tests.cast import NOW, seeded
 from watchbill.settings import Settings
 from watchbill.store.memory import MemoryStore
 from watchbill.web import app as web_app
@@ -120,3 +122,25 @@ def test_the_page_may_not_ask_anybody_else(client):
 def test_the_page_has_no_other_files(client):
     assert client.get("/docs/index.html").status_code == 404
     assert client.get("/docs/..%2f__init__.py").status_code == 404
+
+
+def headers_of(operation):
+    return {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
+
+
+def test_a_key_is_described_wherever_it_is_looked_at(described):
+    store = MemoryStore()
+    world = anyio.run(seeded, store)
+    bearer = {"Authorization": f"Bearer {world.alice.token}"}
+    with TestClient(build_app(Settings(), store, clock=lambda: NOW)) as client:
+        for method, path, operation in operations(described):
+            if path.startswith("/api/") and not path.startswith("/api/v2/"):
+                address = re.sub(r"\{[^}]*\}", "1", path)
+                said = client.request(method, address, json={}, headers={**bearer, "Idempotency-Key": "two words"})
+                is_looked_at = "Idempotency-Key" in said.text
+                assert is_looked_at == ("Idempotency-Key" in headers_of(operation)), (method, path, said.text)
+
+
+def test_what_can_be_stale_takes_a_tag(described):
+    for method, path, operation in operations(described):
+        assert ("412" in operation["responses"]) == ("If-Match" in headers_of(operation)), (method, path)

@@ -5,9 +5,11 @@ from typing import Any
 
 import icalendar
 import recurring_ical_events
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from watchbill.domain.model import ToldShift
-from watchbill.feeds.ical import calendar_text
+from watchbill.feeds.ical import calendar_text, folded, text_line
 
 MARCH = int(datetime(2026, 3, 29, tzinfo=UTC).timestamp())
 OCTOBER = int(datetime(2026, 10, 25, tzinfo=UTC).timestamp())
@@ -65,3 +67,69 @@ def test_the_same_shifts_are_the_same_bytes() -> None:
 def test_what_went_is_cancelled() -> None:
     [one] = read(calendar_text("Desk", "UTC", [shift(MARCH, OCTOBER, is_cancelled=True, sequence=3)]))
     assert (one["STATUS"], one["SEQUENCE"]) == ("CANCELLED", 3)
+
+
+# What a calendar may hold: everything but control characters, and ends of lines, which are spelled.
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('\n\\;,:"é漢🧑'), max_size=200)
+SHIFTS = st.builds(
+    ToldShift,
+    uid=st.text("-@.abc019;,", min_size=1, max_size=120),
+    start=st.integers(MARCH - HOUR, OCTOBER),
+    end=st.integers(OCTOBER, OCTOBER + 9 * HOUR),
+    place=TEXTS,
+    summary=TEXTS,
+    description=TEXTS,
+    sequence=st.integers(0, 10**9),
+    told_at=st.integers(0, OCTOBER),
+    is_cancelled=st.booleans(),
+)
+
+
+def told_of(one: Any) -> ToldShift:
+    """A shift as an independent parser reads it."""
+    assert (one["TRANSP"], one["CATEGORIES"].cats, one["LAST-MODIFIED"].dt) == ("TRANSPARENT", ["On call"], one.DTSTAMP)
+    assert one["STATUS"] in ("CANCELLED", "CONFIRMED")
+    return ToldShift(
+        uid=str(one["UID"]),
+        start=int(one.DTSTART.timestamp()),
+        end=int(one.DTEND.timestamp()),
+        place=str(one["LOCATION"]),
+        summary=str(one["SUMMARY"]),
+        description=str(one["DESCRIPTION"]),
+        sequence=one["SEQUENCE"],
+        told_at=int(one.DTSTAMP.timestamp()),
+        is_cancelled=one["STATUS"] == "CANCELLED",
+    )
+
+
+@given(st.lists(SHIFTS, max_size=4), st.sampled_from(["UTC", "Europe/Berlin", "Australia/Lord_Howe"]))
+def test_any_shifts_come_back_as_they_were(shifts: list[ToldShift], tz: str) -> None:
+    text = calendar_text("Desk", tz, shifts)
+    assert [told_of(one) for one in read(text)] == shifts
+    assert max(map(len, text.split(b"\r\n"))) <= 75
+
+
+@given(TEXTS)
+@example('a, b; c\\n\n: "d"')
+def test_text_is_spelled_as_others_spell_it(text: str) -> None:
+    unfolded = text_line("SUMMARY", text).replace(b"\r\n ", b"").removesuffix(b"\r\n")
+    assert unfolded == b"SUMMARY:" + icalendar.vText(text).to_ical()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=400))
+@example("a" * 75)
+@example("a" * 300)
+@example("aa" + "🧑" * 80)
+def test_a_line_is_folded_between_characters(line: str) -> None:
+    pieces = folded(line).removesuffix(b"\r\n").split(b"\r\n")
+    assert all(len(piece) <= 75 and piece.decode() for piece in pieces if line)
+    assert "".join(piece.decode() for piece in (pieces[0], *(piece[1:] for piece in pieces[1:]))) == line
+
+
+def test_control_characters_are_left_out() -> None:
+    [one] = read(calendar_text("De\x07sk", "UTC", [shift(MARCH, OCTOBER, summary="A\x00n\x7fn\tB\r\nC")]))
+    assert str(one["SUMMARY"]) == "AnnB\nC"
+
+
+def test_an_empty_calendar_is_one() -> None:
+    assert read(calendar_text("Desk", "Europe/Berlin", [])) == []

@@ -1124,6 +1124,21 @@ class Promises:
         assert await store.providers() == (first.provider_id, second.provider_id)
         assert first.parent_id is None
 
+    async def test_the_first_provider_is_made_once(self, store: Store) -> None:
+        first = await store.new_provider("A", MADE, is_first=True)
+        with pytest.raises(Conflict):
+            await store.new_provider("B", MADE, is_first=True)
+        second = await store.new_provider("C", MADE)
+        assert await store.providers() == (first.provider_id, second.provider_id)
+
+    async def test_of_many_at_once_one_makes_the_first_provider(self, store: Store) -> None:
+        made = await asyncio.gather(
+            *(store.new_provider(name, MADE, is_first=True) for name in "ABCDE"), return_exceptions=True
+        )
+        [first] = [one for one in made if isinstance(one, Customer)]
+        assert await store.providers() == (first.provider_id,)
+        assert sum(isinstance(one, Conflict) for one in made) == 4
+
     async def test_a_provider_that_cannot_be_made_leaves_nothing(self, store: Store) -> None:
         with pytest.raises(Invalid):
             await store.new_provider("a\0b", MADE)

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, settled
+from watchbill.domain.errors import Conflict
 from watchbill.store import open_store
 
 pytestmark = pytest.mark.anyio
@@ -94,6 +95,16 @@ async def test_postgres_takes_no_override_from_who_cannot_see_the_others(house: 
         async with connection.transaction(isolation="repeatable_read"):
             await connection.execute(INSERT, house.provider_id, 1, *who)
     await connection.close()
+
+
+async def test_of_several_stores_one_makes_the_first_provider(url: str) -> None:
+    stores = [await open_store(url) for _ in range(RACERS)]
+    made = await asyncio.gather(*(one.new_provider("A", MADE, is_first=True) for one in stores), return_exceptions=True)
+    standing = await stores[0].providers()
+    for one in stores:
+        await one.close()
+    assert len(standing) == 1
+    assert sum(isinstance(one, Conflict) for one in made) == RACERS - 1
 
 
 async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -> None:

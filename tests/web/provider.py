@@ -43,6 +43,7 @@ class Provider:
     ask: dict[str, str] = field(default_factory=dict)
     asked_keys: int = 0
     asked_at_tokens: dict[str, str] = field(default_factory=dict)
+    traces: list[str] = field(default_factory=list)
 
     def authorize(self, address: str) -> str:
         """What somebody does who signs in there: the address that they are led back to."""
@@ -100,6 +101,7 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self._say(*provider.tokens(form, self.headers.get("Authorization", "")))
 
         def _say(self, status: int, body: dict[str, Any]) -> None:
+            provider.traces.append(self.headers.get("traceparent", ""))
             content = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -316,6 +316,14 @@ def test_what_the_id_token_leaves_out_is_asked_for(site: Site, provider: Provide
     assert who(browser) == world.bob.account.id
 
 
+def test_the_provider_is_told_of_which_errand_it_is_a_part(site: Site, provider: Provider, world: World) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    site.client.headers["traceparent"] = trace
+    signed_in(site.browser(), provider)
+    assert len(provider.traces) == len(set(provider.traces)) == 3
+    assert {(one[:36], one[-2:]) for one in provider.traces} == {(trace[:36], "01")}
+
+
 def test_who_is_not_named_is_told_so(site: Site, provider: Provider, world: World) -> None:
     provider.lies = Lies(left_out=("preferred_username",))
     assert "does not say who you are" in problem(signed_in(site.browser(), provider))

@@ -88,6 +88,21 @@ def in_path(name: str, schema: Json, description: str) -> Json:
     return {"name": name, "in": "path", "schema": schema, "description": description, "required": True}
 
 
+def header(name: str, schema: Json, description: str) -> Json:
+    """A header that may be sent."""
+    return {"name": name, "in": "header", "schema": schema, "description": description, "required": False}
+
+
+IF_MATCH: Final = header(
+    "If-Match", {"type": "string"}, "The tag of the state that you have read: 412 if another one stands by now"
+)
+IDEMPOTENCY_KEY: Final = header(
+    "Idempotency-Key",
+    {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$", "examples": ["8e03978e-40d5-43e8-bc93-6894a57f9324"]},
+    "A name of your own for this change: sent again with it within a day, it is not done again, and answered as it was",
+)
+
+
 def document(parts: Sequence[Part], *, version: str) -> Json:
     """The whole description: OpenAPI 3.1."""
     paths: Json = {}

@@ -48,7 +48,8 @@ async def once(
 ) -> Answer:
     """What `act` answers; where the caller's key says that it has been done already, what it answered then.
 
-    Only what succeeds is kept. Raises Invalid, KeyReused, and Conflict for what told a secret.
+    What fails raises, and its transaction takes the claim of the key away again: only what succeeds is kept. Raises
+    Invalid, KeyReused, and Conflict for what told a secret.
     """
     key = key_in(request)
     if key is None:
@@ -57,10 +58,7 @@ async def once(
     if not repeats.is_new(claimed):
         return Answer((claimed.body or "").encode(), claimed.status, (*claimed.headers, REPLAYED))
     given = await act()
-    if 200 <= given.status < 300:
-        headers = tuple(pair for pair in given.headers if pair[0].lower() in _KEPT_HEADERS)
-        said = None if tells_secret else given.body.decode()
-        await repeats.keep(call.records, claimed, given.status, headers, said)
-    else:
-        await repeats.drop(call.records, claimed)
+    headers = tuple(pair for pair in given.headers if pair[0].lower() in _KEPT_HEADERS)
+    said = None if tells_secret else given.body.decode()
+    await repeats.keep(call.records, claimed, given.status, headers, said)
     return given

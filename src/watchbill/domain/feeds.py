@@ -1,9 +1,10 @@
 """Calendar feeds: issuing, listing and revoking their secret addresses, and what each of them shows."""
 
+import asyncio
 import contextlib
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -46,6 +47,7 @@ from watchbill.domain.model import (
     ToldShift,
 )
 from watchbill.domain.ports import Reads, Store, Writes
+from watchbill.engine import WatchbillError
 
 DAY: Final = 86_400
 BACK: Final = 90 * DAY
@@ -54,6 +56,11 @@ BEYOND: Final = timedelta(days=35)
 """How far beyond both ends of the window is looked for where a shift really begins and ends."""
 NOTED_EVERY: Final = 3_600
 """How often it is written down that a feed was fetched, in seconds, when nothing else is to be written."""
+
+MOST_SHIFTS: Final = 50_000
+"""What one feed tells at most: beyond it clients give up, and every fetch would cost others seconds."""
+AT_ONCE: Final = 250
+"""How many shifts are worked out before others get a turn."""
 
 _SECRET: Final = re.compile(r"wbf_([1-9][0-9]{0,18})_[A-Za-z0-9_-]{43}").fullmatch
 _WHOLE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII).fullmatch
@@ -65,6 +72,13 @@ class FeedWish(msgspec.Struct, frozen=True, kw_only=True):
     kind: FeedKind
     subject: str
     tz: str = "UTC"
+
+
+class FeedTooLarge(WatchbillError):
+    """There are more shifts than one feed may tell; a part of them would look like nobody being on call."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This calendar would have more than {MOST_SHIFTS:,} shifts. Use calendars of parts of it.")
 
 
 class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,6 +170,7 @@ async def fetch_feed(store: Store, secret: str, now: int) -> FeedShown | None:
     """What the feed with this secret shows now; None for a wrong or revoked one, or when its maker or subject is gone.
 
     Looks and compares in a transaction that reads; only what has changed since the last time is noted, in another.
+    Raises FeedTooLarge.
     """
     provider_id = provider_of_secret(secret)
     if provider_id is None:
@@ -167,16 +182,20 @@ async def fetch_feed(store: Store, secret: str, now: int) -> FeedShown | None:
             if feed is None or caller is None:
                 return None
             name = await feed_name(reads, caller, feed)
-            shifts = [shift async for shift in told_shifts(reads, caller, feed, now)]
+            shifts = await _all_shifts(reads, caller, feed, now)
             memory = await reads.feed_memory(feed.id)
-        noted = remembered(feed, memory, shifts, now)
-        if noted != memory:
+        # Thousands of shifts are compared, so not on the event loop.
+        noted = await asyncio.to_thread(remembered, feed, memory, shifts, now)
+        if noted is not memory:
             # Where others are writing it is noted the next time: nobody has to wait for that with their calendar.
             with contextlib.suppress(Busy):
                 async with store.writing(provider_id) as writes:
-                    # Somebody else may have fetched the feed in the meantime.
-                    noted = remembered(feed, await writes.feed_memory(feed.id), shifts, now)
-                    await writes.save(noted)
+                    known = await writes.feed_memory(feed.id)
+                    if known != memory:
+                        # Somebody else has fetched the feed in the meantime.
+                        noted = await asyncio.to_thread(remembered, feed, known, shifts, now)
+                    if noted is not known:
+                        await writes.save(noted)
     except NotFound:
         return None
     return FeedShown(provider_id=provider_id, name=name, tz=feed.tz, memory=noted)
@@ -208,22 +227,32 @@ async def feed_name(reads: Reads, caller: Caller, feed: Feed) -> str:
             return (await reads.customer(customer_id)).name
 
 
+async def _all_shifts(reads: Reads, caller: Caller, feed: Feed, now: int) -> list[ToldShift]:
+    """The shifts that the feed shows; others get a turn after every few. Raises FeedTooLarge."""
+    shifts: list[ToldShift] = []
+    async for shift in told_shifts(reads, caller, feed, now):
+        shifts.append(shift)
+        if len(shifts) > MOST_SHIFTS:
+            raise FeedTooLarge
+        if len(shifts) % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return shifts
+
+
 async def told_shifts(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIterator[ToldShift]:
-    """The shifts that a feed shows: those from 90 days back to 180 ahead, whole."""
+    """The shifts that a feed shows: those from 90 days back to 180 ahead, whole, place by place."""
     contact_id = ContactId(int(feed.subject)) if feed.kind is FeedKind.CONTACT else None
     async for places in _places(reads, caller, feed, now):
-        found = [
-            (place, shift)
-            for place in places
-            for shift in _shown(place, now)
-            if contact_id is None or contact_id in shift.people
-        ]
-        people = await reads.contacts({ContactId(id) for _, shift in found for id in shift.people})
-        for place, shift in found:
-            yield told(place, shift, people, now)
+        people = await reads.contacts({ContactId(id) for place in places for id in place.named})
+        for place in places:
+            tells = _Teller(place, people, outer_window(now))
+            for shift in _shown(place, now):
+                if contact_id is None or contact_id in shift.people:
+                    yield tells.told(shift)
+            await asyncio.sleep(0)
 
 
-async def _places(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIterator[Iterable[Place]]:
+async def _places(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIterator[Sequence[Place]]:
     match feed.kind:
         case FeedKind.CONTACT:
             window = outer_window(now)
@@ -273,24 +302,39 @@ def _shown(place: Place, now: int) -> Iterator[OnShift]:
     return (one for one in shifts_in(place, outer_window(now)) if one.end > inner.start and one.start < inner.end)
 
 
-def told(place: Place, shift: OnShift, people: Mapping[ContactId, Contact], now: int) -> ToldShift:
-    """A shift in the words of a calendar.
+class _Teller:
+    """Tells a place's shifts in the words of a calendar.
 
-    Its UID is made of the place, the rule and the start: it stays when somebody else takes the shift, or it ends at
-    another time. A shift that starts at another time is a new one, and so is one that another rule gives: an override
-    in the middle of a shift ends it sooner (the same UID), and what comes after the override is new.
+    A shift's UID is made of the place, the rule and the start: it stays when somebody else takes the shift, or it ends
+    at another time. A shift that starts at another time is a new one, and so is one that another rule gives: an
+    override in the middle of a shift ends it sooner (the same UID), and what comes after the override is new.
     """
-    known = [people[ContactId(id)] for id in shift.people if ContactId(id) in people]
-    since = "before" if shift.start == outer_window(now).start else str(shift.start)
-    kind = "tier" if isinstance(place, TierPlace) else "roster"
-    return ToldShift(
-        uid=f"{kind}-{place.id}-{_rule_key(shift)}-{since}@{place.customer.provider_id}.watchbill",
-        start=shift.start,
-        end=shift.end,
-        place=f"{place.customer.name}: {place_name(place)}",
-        summary=f"{', '.join(one.full_name for one in known) or 'Nobody known'} – {place_name(place)}",
-        description="\n".join([*map(_reach, known), rule_words(shift.rule, place, shift.start)]),
-    )
+
+    def __init__(self, place: Place, people: Mapping[ContactId, Contact], outer: engine.Span) -> None:
+        self._place, self._people, self._outer = place, people, outer
+        self._name = place_name(place)
+        self._where = f"{place.customer.name}: {self._name}"
+        self._key = f"{'tier' if isinstance(place, TierPlace) else 'roster'}-{place.id}"
+        # The same people come back by the same rule: what is said of them is made once, and is in memory once.
+        self._said: dict[tuple[tuple[int, ...], str], tuple[str, str]] = {}
+
+    def told(self, shift: OnShift) -> ToldShift:
+        since = "before" if shift.start == self._outer.start else shift.start
+        by = shift.people, rule_words(shift.rule, self._place, shift.start)
+        summary, description = self._said.get(by) or self._said.setdefault(by, self._words(*by))
+        return ToldShift(
+            uid=f"{self._key}-{_rule_key(shift)}-{since}@{self._place.customer.provider_id}.watchbill",
+            start=shift.start,
+            end=shift.end,
+            place=self._where,
+            summary=summary,
+            description=description,
+        )
+
+    def _words(self, ids: tuple[int, ...], rule: str) -> tuple[str, str]:
+        known = [self._people[ContactId(id)] for id in ids if ContactId(id) in self._people]
+        names = ", ".join(one.full_name for one in known) or "Nobody known"
+        return f"{names} – {self._name}", "\n".join([*map(_reach, known), rule])
 
 
 def place_name(place: Place) -> str:
@@ -322,14 +366,17 @@ def remembered(feed: Feed, memory: FeedMemory | None, shifts: Iterable[ToldShift
     """What a feed has told once it has told these shifts: the same memory when there is nothing new to note.
 
     What is told otherwise than before gets the next sequence number; what is told no more is cancelled, until it has
-    left the window.
+    left the window, or there is no room for it: then what was cancelled longest ago goes first.
     """
     before = {one.uid: one for one in memory.shifts} if memory else {}
     present = {one.uid: _next(before.get(one.uid), one, now) for one in shifts}
     inner = window(now)
     # What has left the window, as it does a day at a time, was not cancelled.
     gone = (one for uid, one in before.items() if uid not in present and one.end > inner.start)
-    cancelled = (one if one.is_cancelled else _cancelled(one, now) for one in gone)
+    cancelled = [one if one.is_cancelled else _cancelled(one, now) for one in gone]
+    if len(present) + len(cancelled) > MOST_SHIFTS:
+        cancelled.sort(key=lambda one: (-one.told_at, one.uid))
+        del cancelled[max(0, MOST_SHIFTS - len(present)) :]
     shown = tuple(sorted((*present.values(), *cancelled), key=lambda one: (one.start, one.uid)))
     if memory is not None and memory.shifts == shown:
         is_recent = now - memory.fetched_at < NOTED_EVERY

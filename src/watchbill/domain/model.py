@@ -285,7 +285,7 @@ class Feed(Record, frozen=True, kw_only=True):
     revoked_at: int | None = None
 
 
-class ToldShift(msgspec.Struct, frozen=True, kw_only=True):
+class ToldShift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A shift as a feed told of it last: what calendars know, and how often it has changed since."""
 
     uid: str

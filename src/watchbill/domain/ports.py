@@ -339,8 +339,11 @@ class Store(Protocol):
         """A number that rises with every change of the provider's records; None for a provider that is not there."""
         ...
 
-    async def new_provider(self, name: str, now: int) -> Customer:
-        """Make a provider: the root customer whose id is also the provider's id. Its own transaction."""
+    async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
+        """Make a provider: the root customer whose id is also the provider's id. Its own transaction.
+
+        One that has to be the first is made at most once, however many processes try: raises Conflict.
+        """
         ...
 
     async def provider_of_sign_in(self, name: str) -> ProviderId | None:

@@ -16,7 +16,7 @@ UNANSWERED: Final = 0
 
 
 async def claim(writes: Writes, caller: Caller, key: str, fingerprint: str, now: int) -> KeptAnswer:
-    """The answer that is kept under the caller's key, or a new one to be `kept` or `dropped` in this transaction.
+    """The answer that is kept under the caller's key, or a new one to be `kept` in this transaction.
 
     Raises KeyReused where the key stands for something else, Conflict where the answer told a secret.
     """
@@ -50,8 +50,3 @@ async def keep(
 ) -> None:
     """Keep what came of it; `body` None where it told a secret."""
     await writes.save(msgspec.structs.replace(claimed, status=status, headers=headers, body=body))
-
-
-async def drop(writes: Writes, claimed: KeptAnswer) -> None:
-    """Let the key be free again: nothing was done."""
-    await writes.delete(claimed)

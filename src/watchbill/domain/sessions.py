@@ -89,9 +89,7 @@ async def set_up(store: Store, wish: SetupWish, now: int, by: Author | None = No
     problems += username_problems("username", wish.username) + password_problems("password", wish.password)
     if problems:
         raise Invalid(problems)
-    if await store.providers():
-        raise Conflict("This installation has been set up already.")
-    root = await store.new_provider(wish.provider.strip(), now)
+    root = await store.new_provider(wish.provider.strip(), now, is_first=True)
     async with store.writing(root.provider_id, by) as writes:
         admin = AccountWish(username=wish.username, role=Role.ADMIN, customer_id=root.id, password=wish.password)
         return await first_admin(writes, admin, now)

@@ -49,6 +49,7 @@ from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilt
 from watchbill.store.rows import (
     CONTACTS,
     KINDS,
+    NOT_FIRST,
     Kind,
     counted_kind,
     fold,
@@ -698,6 +699,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._rows: dict[ProviderId, Rows] = {}
         self._turns: dict[ProviderId, asyncio.Lock] = {}
+        self._making = asyncio.Lock()
         self._versions: Counter[ProviderId] = Counter()
         self._last_ids: Counter[str] = Counter()
 
@@ -731,14 +733,17 @@ class MemoryStore:
     async def version(self, provider_id: ProviderId) -> int | None:
         return self._versions[provider_id] if provider_id in self._rows else None
 
-    async def new_provider(self, name: str, now: int) -> Customer:
-        id = self.next_id(Customer)
-        provider_id = ProviderId(id)
-        customer = Customer(
-            provider_id=provider_id, id=CustomerId(id), parent_id=None, name=name, created_at=now, updated_at=now
-        )
-        async with self.writing(provider_id) as writes:
-            await writes.save(customer)
+    async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
+        async with self._making:
+            if is_first and self._rows:
+                raise Conflict(NOT_FIRST)
+            id = self.next_id(Customer)
+            provider_id = ProviderId(id)
+            customer = Customer(
+                provider_id=provider_id, id=CustomerId(id), parent_id=None, name=name, created_at=now, updated_at=now
+            )
+            async with self.writing(provider_id) as writes:
+                await writes.save(customer)
         return customer
 
     def is_free(self, record: Account | OAuthClient, writes: MemoryWrites) -> bool:

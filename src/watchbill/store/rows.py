@@ -1,7 +1,7 @@
 """How each record stands in its table: row to record, record to row, and what names look like to compare them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from unicodedata import normalize
 
 import msgspec
@@ -42,6 +42,8 @@ from watchbill.store.database import Row
 
 RecordT = TypeVar("RecordT", bound=Record)
 
+NOT_FIRST: Final = "This installation has been set up already."
+
 _LARGEST = 2**63 - 1
 _encode = msgspec.json.Encoder().encode
 read_layers = msgspec.json.Decoder(tuple[LayerRule, ...]).decode
@@ -60,11 +62,20 @@ def storable(value: object) -> bool:
     """Whether every database can hold the value; what it cannot hold it does not have either."""
     match value:
         case str():
-            return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+            return "\0" not in value and (value.isascii() or _is_utf8(value))
         case int():
             return -_LARGEST <= value <= _LARGEST
         case _:
             return True
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether it is without half characters; asked in one go, as some texts have megabytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def search_key(contact: Contact) -> str:

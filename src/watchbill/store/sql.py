@@ -53,6 +53,7 @@ from watchbill.store.rows import (
     CONTACTS,
     CUSTOMERS,
     KINDS,
+    NOT_FIRST,
     ROSTERS,
     SCHEDULES,
     TIERS,
@@ -815,9 +816,14 @@ class SqlStore:
         row = await self._database.fetch_one(sql.VERSION, {"provider_id": provider_id})
         return row[0] if row else None
 
-    async def new_provider(self, name: str, now: int) -> Customer:
+    async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
         transaction = await self._database.transaction()
         try:
+            if is_first:
+                # Waits for others who are making one, and then sees what they made.
+                await transaction.execute(sql.LOCK_PROVIDERS, {})
+                if await transaction.fetch(sql.PROVIDERS, {}):
+                    raise Conflict(NOT_FIRST)
             [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
             id = ProviderId(row[0])
             await transaction.execute(sql.ADD_PROVIDER, {"id": id})

@@ -140,6 +140,8 @@ RAISE_VERSION_FROM = Statement(
     .returning(t.versions.c.version)
 )
 
+# SQLite lets one write at a time anyway.
+LOCK_PROVIDERS = Statement(text("LOCK TABLE providers IN SHARE ROW EXCLUSIVE MODE"), text("SELECT 1"))
 PROVIDERS = Statement(select(t.providers.c.id).order_by(t.providers.c.id))
 ADD_PROVIDER = Statement(insert(t.providers).values(id=bindparam("id")))
 DELETE_PROVIDER = Statement(delete(t.providers).where(t.providers.c.id == bindparam("provider_id")))

@@ -28,6 +28,7 @@ from watchbill.domain.accounts import account_named
 from watchbill.domain.model import Account, Via
 from watchbill.domain.ports import Store
 from watchbill.domain.sessions import open_session
+from watchbill.trace import Trace
 
 ShapeT = TypeVar("ShapeT")
 
@@ -154,20 +155,20 @@ class Provider:
         self._keys: KeySet | None = None
         self._turn = asyncio.Lock()
 
-    async def metadata(self) -> Metadata:
+    async def metadata(self, trace: Trace | None) -> Metadata:
         """What it says of itself. Raises Unsigned."""
         async with self._turn:
             if self._metadata is None or self._clock() - self._asked_at > KNOWN_FOR:
                 address = f"{self.registered.issuer.rstrip('/')}/.well-known/openid-configuration"
-                found = read_as(Metadata, await self._fetched("GET", address))
+                found = read_as(Metadata, await self._fetched(trace, "GET", address))
                 if found.issuer != self.registered.issuer:
                     raise Unsigned(UNTRUSTED, f"it calls itself {found.issuer}")
                 self._metadata, self._keys, self._asked_at = found, None, self._clock()
             return self._metadata
 
-    async def tokens(self, code: str, verifier: str, redirect_uri: str) -> Tokens:
+    async def tokens(self, code: str, verifier: str, redirect_uri: str, trace: Trace | None) -> Tokens:
         """What it gives for a code. Raises Unsigned."""
-        metadata = await self.metadata()
+        metadata = await self.metadata(trace)
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -178,37 +179,38 @@ class Provider:
         if secret and "client_secret_basic" in metadata.token_endpoint_auth_methods_supported:
             # RFC 6749, 2.3.1: both are encoded before they are put together.
             auth = httpx2.BasicAuth(quote(id, safe=""), quote(secret, safe=""))
-            body = await self._fetched("POST", metadata.token_endpoint, data=form, auth=auth)
+            body = await self._fetched(trace, "POST", metadata.token_endpoint, data=form, auth=auth)
         else:
             form |= {"client_id": id} | ({"client_secret": secret} if secret else {})
-            body = await self._fetched("POST", metadata.token_endpoint, data=form)
+            body = await self._fetched(trace, "POST", metadata.token_endpoint, data=form)
         return read_as(Tokens, body)
 
-    async def claims(self, tokens: Tokens, nonce: str) -> dict[str, Any]:
+    async def claims(self, tokens: Tokens, nonce: str, trace: Trace | None) -> dict[str, Any]:
         """What it vouches for: the ID token's claims, and where that does not name the account the user's as well.
 
         Raises Unsigned.
         """
-        metadata = await self.metadata()
-        claims = await self._verified(tokens, nonce)
+        metadata = await self.metadata(trace)
+        claims = await self._verified(tokens, nonce, trace)
         if self.registered.claim in claims or not metadata.userinfo_endpoint or not tokens.access_token:
             return claims
         bearer = {"Authorization": f"Bearer {tokens.access_token}"}
-        told = read_as(dict[str, Any], await self._fetched("GET", metadata.userinfo_endpoint, headers=bearer))
+        found = await self._fetched(trace, "GET", metadata.userinfo_endpoint, headers=bearer)
+        told = read_as(dict[str, Any], found)
         if told.get("sub") != claims["sub"]:
             raise Unsigned(UNTRUSTED, "it tells about another user than it signed in")
         return told | claims
 
-    async def _verified(self, tokens: Tokens, nonce: str) -> dict[str, Any]:
+    async def _verified(self, tokens: Tokens, nonce: str, trace: Trace | None) -> dict[str, Any]:
         """The ID token's claims (OpenID Connect Core, 3.1.3.7)."""
-        metadata, client_id = await self.metadata(), self.registered.client_id
+        metadata, client_id = await self.metadata(trace), self.registered.client_id
         algorithms = [one for one in metadata.id_token_signing_alg_values_supported if one in ALGORITHMS]
         try:
             try:
-                token = jwt.decode(tokens.id_token, await self._signing_keys(), algorithms=algorithms)
+                token = jwt.decode(tokens.id_token, await self._signing_keys(trace), algorithms=algorithms)
             except JoseError:
                 # Providers change their keys; whether they have is worth one question.
-                token = jwt.decode(tokens.id_token, await self._signing_keys(anew=True), algorithms=algorithms)
+                token = jwt.decode(tokens.id_token, await self._signing_keys(trace, anew=True), algorithms=algorithms)
             options = {
                 "iss": {"essential": True, "value": metadata.issuer},
                 "aud": {"essential": True, "value": client_id},
@@ -220,15 +222,17 @@ class Provider:
             raise Unsigned(UNTRUSTED, f"its ID token is not valid: {fault}") from None
         return dict(claims)
 
-    async def _signing_keys(self, *, anew: bool = False) -> KeySet:
+    async def _signing_keys(self, trace: Trace | None, *, anew: bool = False) -> KeySet:
         if self._keys is None or anew:
-            found = read_as(dict[str, Any], await self._fetched("GET", (await self.metadata()).jwks_uri))
+            address = (await self.metadata(trace)).jwks_uri
+            found = read_as(dict[str, Any], await self._fetched(trace, "GET", address))
             self._keys = KeySet.import_key_set(cast(KeySetSerialization, found))
         return self._keys
 
-    async def _fetched(self, method: str, address: str, **more: Any) -> bytes:
+    async def _fetched(self, trace: Trace | None, method: str, address: str, **more: Any) -> bytes:
+        onward = {"traceparent": trace.onward().header} if trace else {}
         try:
-            async with httpx2.AsyncClient(timeout=TIMEOUT) as client:
+            async with httpx2.AsyncClient(timeout=TIMEOUT, headers=onward) as client:
                 response = await client.request(method, address, **more)
         except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
             raise Unsigned(UNREACHABLE, f"{address}: {type(fault).__name__} {fault}") from None
@@ -260,7 +264,7 @@ def routes(
         wanted = safe_path(query_of(request).get("to", "/"))
         flow = Flow(secret=secrets.token_urlsafe(32), began_at=clock(), wanted=wanted)
         try:
-            metadata = await provider.metadata()
+            metadata = await provider.metadata(_trace_of(request))
         except Unsigned as fault:
             return refused(request, fault)
         asked = {
@@ -304,8 +308,9 @@ def routes(
             raise Unsigned(UNTRUSTED, "the answer is another issuer's")
         if "code" not in query:
             raise Unsigned(REFUSED)
-        tokens = await provider.tokens(query["code"], flow.derived("verifier"), _callback_of(request))
-        username = username_in(await provider.claims(tokens, flow.derived("nonce")), registered.claim)
+        trace = _trace_of(request)
+        tokens = await provider.tokens(query["code"], flow.derived("verifier"), _callback_of(request), trace)
+        username = username_in(await provider.claims(tokens, flow.derived("nonce"), trace), registered.claim)
         account = await account_named(store, username)
         if account is None or not account.is_active:
             raise Unsigned(UNKNOWN)
@@ -325,6 +330,12 @@ def username_in(claims: Mapping[str, Any], claim: str) -> str:
     if not isinstance(name, str) or not name or (claim == "email" and claims.get("email_verified") is not True):
         raise Unsigned(UNNAMED, f"the claim {claim} is missing, or is an e-mail address that was not verified")
     return name
+
+
+def _trace_of(request: AnyRequest) -> Trace | None:
+    """The errand that the request is a part of, which the provider is told as well."""
+    trace: Trace | None = request.scope["state"].get("trace")
+    return trace
 
 
 def _callback_of(request: AnyRequest) -> str:

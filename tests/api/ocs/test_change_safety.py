@@ -57,6 +57,15 @@ def test_the_tag_stands_as_long_as_nothing_changes(bob: Caller, world: World, cl
     assert after.content != before.content
 
 
+@pytest.mark.parametrize(("method", "number"), [("PUT", 1), ("PATCH", 1), ("PUT", 3)])
+def test_an_edit_of_a_tier_tells_the_tag_of_what_it_made(alice: Caller, world: World, method: str, number: int) -> None:
+    path = f"/api/ocs-tier/{world.noc.id}_{number}/"
+    layers = [{"start": "2026-06-01T00:00:00Z", "rotation": '{"type":"daily"}', "contacts": [world.ben.id]}]
+    response = sent(alice, method, path, {"number": number, "ocs": world.noc.id, "layers": layers})
+    assert response.status_code == 200
+    assert response.headers["etag"] == alice.get(path).headers["etag"]
+
+
 def test_an_on_demand_shift_changes_its_tiers_tag(bob: Caller, world: World) -> None:
     path = f"/api/ocs-tier/{world.first.id}/"
     tag = bob.get(path).headers["etag"]

@@ -13,6 +13,7 @@ from tests.api.clock import Clock
 from tests.api.v1.conftest import Caller, Stage
 from tests.api.v1.words import daily, revision, roster
 from tests.cast import NOW, World
+from watchbill.domain.feeds import MOST_SHIFTS
 from watchbill.engine import iso
 from watchbill.frame import masked
 
@@ -188,3 +189,15 @@ def test_another_calendar_has_another_tag(alice, stage, world):
         path = made["address"].partition("://")[2].partition("/")[2]
         tags.add(stage.client.get(f"/{path}").headers["etag"])
     assert len(tags) == 2
+
+
+def test_a_calendar_that_would_be_too_large_says_so(stage: Stage, alice: Caller, world: World) -> None:
+    rules = [daily(str(number), 8, 9, world.ann) for number in range(MOST_SHIFTS // 180 + 1)]
+    small, large = (roster(world, world.acme, name, *some) for name, some in [("S", rules[:2]), ("L", rules)])
+    for duty, revision_ in (small, large):
+        stage.save(duty)
+        stage.save(revision_)
+    assert stage.client.get(made(alice, "roster", small[0].id)).status_code == 200
+    response = stage.client.get(made(alice, "roster", large[0].id))
+    assert response.status_code == 403
+    assert response.text.startswith("This calendar would have more than 50,000 shifts.")

@@ -2,7 +2,22 @@
 
 from typing import Any, Final
 
-from watchbill.api.description import FORM, JSON, Json, Part, answer, array, body, in_path, nullable, query, record, ref
+from watchbill.api.description import (
+    FORM,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    JSON,
+    Json,
+    Part,
+    answer,
+    array,
+    body,
+    in_path,
+    nullable,
+    query,
+    record,
+    ref,
+)
 
 # ── small schemas ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -348,7 +363,9 @@ _STALE: Final[Json] = {"412": answer("It is not what `If-Match` says; the `ETag`
 _READ: Final[Json] = {"401": _UNKNOWN, "404": _NOWHERE}
 _LISTED: Final[Json] = {**_READ, "400": _BAD}
 _WRITE: Final[Json] = {**_LISTED, "403": _FORBIDDEN, "413": _LARGE, "415": _MEDIA, "422": _REUSED}
-_REMOVE: Final[Json] = {**_READ, "403": _FORBIDDEN, "422": _REUSED}
+_REMOVE: Final[Json] = {**_READ, "400": _BAD, "403": _FORBIDDEN, "422": _REUSED}
+_HEADERS: Final = {"412": IF_MATCH, "422": IDEMPOTENCY_KEY}
+"""What can be answered with these statuses takes these headers."""
 
 _FORMAT: Final = query("format", {"const": "json"}, "Accepted everywhere; anything else is not found")
 _PAGING: Final = [
@@ -386,7 +403,7 @@ def _operation(
         "tags": [tag],
         "operationId": id,
         "summary": summary,
-        "parameters": [*(parameters or []), _FORMAT],
+        "parameters": [*(parameters or []), *(one for status, one in _HEADERS.items() if status in responses), _FORMAT],
         "responses": responses,
         "security": _SECURITY if signed_in else [],
     }

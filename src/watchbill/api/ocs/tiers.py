@@ -52,14 +52,19 @@ async def put_tier(ask: Ask, writes: Writes) -> Answer:
     await _check_unchanged(ask, writes)
     body, wish = tier_wish_from(ask.body)
     changed, _ = await change_tier(writes, ask.caller, _ref(ask), wish, ask.now)
-    return answer(tier_echo(body, changed, wish))
+    return await _tagged(ask, writes, changed, tier_echo(body, changed, wish))
 
 
 async def patch_tier(ask: Ask, writes: Writes) -> Answer:
     """An edit of a tier's layers and on-demand shifts."""
     await _check_unchanged(ask, writes)
     changed, _ = await change_tier(writes, ask.caller, _ref(ask), tier_patch_from(ask.body), ask.now)
-    return answer(tier_to(changed))
+    return await _tagged(ask, writes, changed, tier_to(changed))
+
+
+async def _tagged(ask: Ask, writes: Writes, changed: Tier, said: object) -> Answer:
+    """The answer with the tag of the tier as it is now, layers and all."""
+    return answer(said, headers=(("ETag", tag_of_tier(await find_plan(writes, ask.caller, changed.id))),))
 
 
 async def _check_unchanged(ask: Ask, writes: Writes) -> None:

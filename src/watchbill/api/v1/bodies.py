@@ -1,7 +1,7 @@
 """Bodies that somebody sends to this family: what their fields may hold; read whole, or refused by field."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
 
 from pydantic import (
@@ -111,7 +111,17 @@ def read_body_as(shape: type[BodyT], value: object) -> BodyT:
         return shape.model_validate(value)
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
-    raise Invalid(dict.fromkeys(problem for error in errors for problem in _problems(error)))
+    raise Invalid(dict.fromkeys(problem for error in _own(errors) for problem in _problems(error)))
+
+
+def _own(errors: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """The errors without those that follow from others: a list all of whose members are bad is not too short."""
+    places = [error["loc"] for error in errors]
+    for error in errors:
+        within = len(error["loc"])
+        follows = any(len(place) > within and place[:within] == error["loc"] for place in places)
+        if not (error["type"] == "too_short" and follows):
+            yield error
 
 
 def _problems(error: ErrorDetails) -> Iterator[Problem]:
@@ -124,7 +134,32 @@ def _problems(error: ErrorDetails) -> Iterator[Problem]:
     elif isinstance(fault, ValueError):
         yield path, str(fault)
     else:
-        yield path, _REASONS.get(error["type"]) or f"{error['msg']}."
+        yield path, _reason(error)
+
+
+def _reason(error: ErrorDetails) -> str:
+    """What is wrong, in words for people; of a kind that has none here, in those of the library."""
+    limits = error.get("ctx", {})
+    value = error["input"]
+    match error["type"]:
+        case "string_too_short" | "too_short" if isinstance(value, str) and not value.strip():
+            return "This may not be blank."
+        case "string_too_short" | "too_short" if isinstance(value, str):
+            return f"This has less than {limits['min_length']} characters."
+        case "too_short":
+            return f"This needs at least {limits['min_length']}."
+        case "string_too_long" | "too_long" if isinstance(value, str):
+            return f"This has more than {limits['max_length']} characters."
+        case "greater_than_equal":
+            return f"This is less than {limits['ge']}."
+        case "less_than_equal":
+            return f"This is more than {limits['le']}."
+        case "less_than":
+            return "This number is too large."
+        case "literal_error":
+            return f"This is not {limits['expected']}."
+        case kind:
+            return _REASONS.get(kind) or f"{error['msg']}."
 
 
 _REASONS: Final = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from watchbill.api.description import Json, Part
+from watchbill.api.description import IDEMPOTENCY_KEY, Json, Part
 from watchbill.api.v1 import (
     description_audit,
     description_board,
@@ -44,12 +44,34 @@ _SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
 """and its schemas here."""
 
 
+_KEYLESS: Final = frozenset(
+    {
+        "signIn",
+        "setUp",
+        "previewTier",
+        "previewNewTier",
+        "previewRoster",
+        "previewNewRoster",
+        "dryRunTier",
+        "dryRunRoster",
+    }
+)
+"""What changes nothing, or is asked by nobody known; all else but GET takes a key."""
+
+
 def _paths() -> dict[str, Json]:
     gathered: dict[str, Json] = {}
     for paths in _PATHS:
         for path, operations in paths.items():
-            gathered.setdefault(path, {}).update(operations)
+            known = gathered.setdefault(path, {})
+            known.update({method: _keyed(method, operation) for method, operation in operations.items()})
     return gathered
+
+
+def _keyed(method: str, operation: Json) -> Json:
+    if method == "get" or operation["operationId"] in _KEYLESS:
+        return operation
+    return {**operation, "parameters": [*operation["parameters"], IDEMPOTENCY_KEY]}
 
 
 PART: Final = Part(

@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from watchbill.api.description import Json, in_path, record, ref
+from watchbill.api.description import IF_MATCH, Json, in_path, record, ref
 from watchbill.api.v1.schemas import (
     ID,
-    IF_MATCH,
     INSTANT,
     INSTANT_OR_NULL,
     PAGING,

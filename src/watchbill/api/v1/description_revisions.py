@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from watchbill.api.description import Json, answer, array, in_path, nullable, record, ref
-from watchbill.api.v1.schemas import ADLER, ID, IF_MATCH, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
+from watchbill.api.description import IF_MATCH, Json, answer, array, in_path, nullable, record, ref
+from watchbill.api.v1.schemas import ADLER, ID, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
 
 _NUMBER: Final = in_path("number", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "The number of the revision, from 1")
 _TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")

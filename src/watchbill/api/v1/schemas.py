@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from watchbill.api.description import JSON, Json, answer, array, in_path, nullable, query, record, ref
+from watchbill.api.description import IF_MATCH, JSON, Json, answer, array, header, in_path, nullable, query, record, ref
 from watchbill.api.v1.errors import PROBLEM
 from watchbill.api.v1.wire import LARGEST_LIMIT, LAST_PAGE
 
@@ -199,20 +199,7 @@ def numbered(what: str) -> Json:
 
 # ── records that can be changed ──────────────────────────────────────────────────────────────────────────────────
 
-IF_MATCH: Final[Json] = {
-    "name": "If-Match",
-    "in": "header",
-    "schema": TEXT,
-    "description": "The tag of the state that you have read: 412 if another one stands by now",
-    "required": False,
-}
-IF_NONE_MATCH: Final[Json] = {
-    "name": "If-None-Match",
-    "in": "header",
-    "schema": TEXT,
-    "description": "Tags of states that you have: 304 if one of them stands",
-    "required": False,
-}
+IF_NONE_MATCH: Final = header("If-None-Match", TEXT, "Tags of states that you have: 304 if one of them stands")
 ETAG: Final[Json] = {"ETag": {"schema": TEXT, "description": "The tag of this state"}}
 BODY_FAULTS: Final = (400, 409, 413, 415, 422)
 

@@ -1,6 +1,5 @@
 """Signing in to the web app: sessions in a cookie, one's own password, and setting up an empty installation."""
 
-import asyncio
 import hmac
 from typing import Annotated, Final, TypeAlias
 
@@ -165,7 +164,6 @@ async def renewed(service: Service, request: AnyRequest) -> SessionSaid:
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/sign-in`, `/session`, `/setup` and `/demo`."""
-    setting_up = asyncio.Lock()
 
     @get("/sign-in")
     async def ways(request: AnyRequest) -> ASGIApp:
@@ -222,9 +220,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         except NotSignedIn:
             raise Invalid([("code", "This is not the code that the server told as it started.")]) from None
         asked = SetupWish(provider=wish.provider, username=wish.username, password=wish.password)
-        async with setting_up:
-            now = service.clock()
-            account = await set_up(service.store, asked, now, author_of(request, Via.WEB, now))
+        now = service.clock()
+        account = await set_up(service.store, asked, now, author_of(request, Via.WEB, now))
         return await signed_in(service, request, account)
 
     async def told(call: Call[Writes], _: Asked) -> Answer:
