@@ -39,7 +39,7 @@ serve: web ## Serve your own installation, set up by WATCHBILL_* variables
 web: $(VENV)/.for-running ## Build the web app, unless it is built from these sources already
 	@$(WEB) build
 
-web-dev: $(VENV)/.for-developing ## Serve the web app with instant updates, beside a `make demo` on port 8080
+web-dev: web-types ## Serve the web app with instant updates, beside a `make demo` on port 8080
 	$(WEB) npm run dev
 
 web-types: $(VENV)/.for-developing ## Write the web app's types from the description of the APIs
@@ -48,7 +48,7 @@ web-types: $(VENV)/.for-developing ## Write the web app's types from the descrip
 
 test: $(VENV)/.for-developing web ## Run all tests: SQLite, a real PostgreSQL, a real browser
 	$(WEB) npm test
-	$(BIN)/pytest -n $(WORKERS) $(TESTS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: format-check lint types web-check test ## Everything that has to hold before a change lands; CI runs this
 
@@ -61,7 +61,7 @@ lint: $(VENV)/.for-developing ## Look for mistakes
 types: $(VENV)/.for-developing ## Check the types, strictly
 	$(BIN)/mypy
 
-web-check: $(VENV)/.for-developing ## Check the web app's types and markup, strictly
+web-check: web-types ## Check the web app's types and markup, strictly
 	$(WEB) npm run check
 
 format: $(VENV)/.for-developing ## Format the code and sort its imports

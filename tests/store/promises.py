@@ -19,6 +19,7 @@ from watchbill.domain.model import (
     ContactId,
     Customer,
     CustomerId,
+    FeedId,
     Group,
     GroupId,
     KeptAnswer,
@@ -146,6 +147,7 @@ class Promises:
         await house.save(feed, memory)
         async with house.reading() as reads:
             assert await reads.feed_memory(feed.id) == memory
+            assert await reads.feeds_fetched([feed.id, FeedId(404)]) == {feed.id: memory.fetched_at}
         await house.delete(feed)
         async with house.reading() as reads:
             assert await reads.feed_memory(feed.id) is None

@@ -452,6 +452,12 @@ class LoadPage(Page[Burden], frozen=True):
     totals: Burden
 
 
+class Maker(msgspec.Struct, frozen=True):
+    """The account that made a feed."""
+
+    username: str
+
+
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
     """A calendar feed; its address is told when it has just been made."""
 
@@ -459,6 +465,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     subject: int | str
     tz: str
+    made_by: Maker
     created_at: str
     revoked_at: str | None = None
     address: str = ""
@@ -470,7 +477,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
             kind=self.kind,
             subject=str(self.subject),
             tz=self.tz,
-            account=None,
+            account=self.made_by.username,
             created_at=self.created_at,
             revoked_at=self.revoked_at,
         )

@@ -32,6 +32,7 @@ from watchbill.domain.board import (
 from watchbill.domain.contacts import find_contact
 from watchbill.domain.errors import Busy, Invalid, NotFound
 from watchbill.domain.model import (
+    Account,
     Contact,
     ContactId,
     CustomerId,
@@ -132,6 +133,30 @@ def _check(wish: FeedWish) -> None:
 async def list_feeds(reads: Reads, caller: Caller) -> list[Feed]:
     """The caller's feeds that are not revoked, by id; an admin's list has everybody's at the customers they see."""
     return [one for one in await reads.feeds() if one.revoked_at is None and _governs(caller, one)]
+
+
+class FeedNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed with what people want to know of it: what it shows, who made it, and when it was fetched last."""
+
+    feed: Feed
+    name: str | None
+    """None where what it shows is gone."""
+    maker: Account
+    fetched_at: int | None
+
+
+async def named_feeds(reads: Reads, caller: Caller, feeds: Sequence[Feed]) -> list[FeedNamed]:
+    """The same feeds, in their order, with their names and makers."""
+    fetched = await reads.feeds_fetched([feed.id for feed in feeds])
+    named = []
+    for feed in feeds:
+        try:
+            name = await feed_name(reads, caller, feed)
+        except NotFound:
+            name = None
+        maker = await reads.account(feed.created_by)
+        named.append(FeedNamed(feed=feed, name=name, maker=maker, fetched_at=fetched.get(feed.id)))
+    return named
 
 
 async def find_feed(reads: Reads, caller: Caller, id: FeedId) -> Feed:

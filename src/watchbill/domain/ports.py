@@ -170,6 +170,10 @@ class Reads(Protocol):
         """All, revoked ones too, by id."""
         ...
 
+    async def feeds_fetched(self, ids: Iterable[FeedId]) -> dict[FeedId, int]:
+        """When each of the feeds was fetched last; those that nobody has fetched yet are left out."""
+        ...
+
     async def feed_memory(self, id: FeedId) -> FeedMemory | None:
         """What the feed has told; None when nobody has fetched it yet."""
         ...

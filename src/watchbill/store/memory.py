@@ -214,6 +214,9 @@ class MemoryReads:
     async def feeds(self) -> tuple[Feed, ...]:
         return self._page(Feed, Cut(), lambda _: True).rows
 
+    async def feeds_fetched(self, ids: Iterable[FeedId]) -> dict[FeedId, int]:
+        return {id: one.fetched_at for id, one in self._several(FeedMemory, ids).items()}
+
     async def feed_memory(self, id: FeedId) -> FeedMemory | None:
         return self._several(FeedMemory, [id]).get(id)
 

@@ -236,6 +236,10 @@ class SqlReads(ABC):
     async def feeds(self) -> tuple[Feed, ...]:
         return await self._list(Feed, sql.ALL_FEEDS)
 
+    async def feeds_fetched(self, ids: Iterable[FeedId]) -> dict[FeedId, int]:
+        wanted = [id for id in ids if storable(id)]
+        return {FeedId(row[0]): row[1] for row in await self._fetch(sql.FEEDS_FETCHED, ids=wanted)}
+
     async def feed_memory(self, id: FeedId) -> FeedMemory | None:
         # Large and asked for rarely: no place in the cache.
         found = await self._list(FeedMemory, sql.BY_KEY[FeedMemory], feed_id=id)

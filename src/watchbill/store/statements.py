@@ -230,6 +230,12 @@ CLIENT_BY_KEY = Statement(
 )
 
 ALL_FEEDS = Statement(_rows(FEEDS).order_by(t.feeds.c.id))
+# Without what the feeds have told, which may be megabytes.
+FEEDS_FETCHED = Statement(
+    select(t.feed_memories.c.feed_id, t.feed_memories.c.fetched_at).where(
+        _of(t.feed_memories), among(t.feed_memories.c.feed_id, "ids")
+    )
+)
 FEED_BY_HASH = Statement(_rows(FEEDS, t.feeds.c.secret_hash == bindparam("secret_hash")))
 
 # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────────

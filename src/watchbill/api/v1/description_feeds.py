@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from watchbill.api.description import IF_MATCH, Json, in_path, record, ref
+from watchbill.api.description import IF_MATCH, Json, in_path, nullable, record, ref
 from watchbill.api.v1.schemas import (
     ID,
     INSTANT,
@@ -25,7 +25,9 @@ SCHEMAS: Final[dict[str, Json]] = {
             "id": ID,
             "kind": _KIND,
             "subject": _SUBJECT,
+            "name": nullable({"type": "string", "description": "Of what it shows; null where that is gone"}),
             "tz": TEXT,
+            "made_by": record({"id": ID, "username": TEXT}),
             "created_at": INSTANT,
             "last_fetched_at": INSTANT_OR_NULL,
             "revoked_at": INSTANT_OR_NULL,
@@ -41,7 +43,9 @@ _EXAMPLE: Final[Json] = {
     "id": 4,
     "kind": "tier",
     "subject": 7,
+    "name": "Network operations, tier 1",
     "tz": "Europe/Berlin",
+    "made_by": {"id": 5, "username": "bob"},
     "created_at": "2026-06-03T18:00:00Z",
     "last_fetched_at": None,
     "revoked_at": None,

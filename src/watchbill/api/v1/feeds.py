@@ -5,36 +5,44 @@ from typing import Literal
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
-from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, ValidationError
+from pydantic import StrictInt, StrictStr
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
+from watchbill.api.v1.bodies import Body, read_body_as
 from watchbill.api.v1.calls import ROOT, AnyRequest, Call, address_of, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, tagged
 from watchbill.api.v1.wire import Clocks, Query, listed
-from watchbill.domain.errors import Invalid, NotFound
-from watchbill.domain.feeds import FeedWish, find_feed, issue_feed, list_feeds, revoke_feed
-from watchbill.domain.model import Feed, FeedId, FeedKind
+from watchbill.domain.errors import NotFound
+from watchbill.domain.feeds import FeedNamed, FeedWish, find_feed, issue_feed, list_feeds, named_feeds, revoke_feed
+from watchbill.domain.model import FeedId, FeedKind
 from watchbill.domain.ports import Writes
 
 
+class MakerSaid(msgspec.Struct, frozen=True):
+    """The account that made a feed."""
+
+    id: int
+    username: str
+
+
 class FeedSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed; `address` is only there when it has just been made."""
+    """A feed; `name` is null where what it shows is gone, `address` is only there when it has just been made."""
 
     id: int
     kind: str
     subject: int | str
+    name: str | None
     tz: str
+    made_by: MakerSaid
     created_at: str
     last_fetched_at: str | None = None
     revoked_at: str | None = None
     address: str | msgspec.UnsetType = msgspec.UNSET
 
 
-class FeedBody(BaseModel):
+class FeedBody(Body):
     """A feed that somebody asks for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: Literal["contact", "schedule", "tier", "roster", "customer"]
     id: StrictInt | StrictStr
@@ -43,23 +51,21 @@ class FeedBody(BaseModel):
 
 def feed_from(body: object) -> FeedWish:
     """The feed that a body asks for. Raises Invalid."""
-    try:
-        asked = FeedBody.model_validate(body)
-    except ValidationError as fault:
-        problems = {str(one["loc"][0]) if one["loc"] else "": one["msg"] for one in fault.errors()}
-        raise Invalid([(path, f"{reason}.") for path, reason in problems.items()]) from None
+    asked = read_body_as(FeedBody, body)
     return FeedWish(kind=FeedKind(asked.kind), subject=str(asked.id), tz=asked.tz)
 
 
-def feed_to(feed: Feed, fetched_at: int | None = None, address: str | msgspec.UnsetType = msgspec.UNSET) -> FeedSaid:
-    clocks = Clocks()
+def feed_to(named: FeedNamed, address: str | msgspec.UnsetType = msgspec.UNSET) -> FeedSaid:
+    feed, clocks = named.feed, Clocks()
     return FeedSaid(
         id=feed.id,
         kind=feed.kind,
         subject=feed.subject if feed.kind is FeedKind.ROSTER else int(feed.subject),
+        name=named.name,
         tz=feed.tz,
+        made_by=MakerSaid(named.maker.id, named.maker.username),
         created_at=clocks.said(feed.created_at),
-        last_fetched_at=clocks.told(fetched_at),
+        last_fetched_at=clocks.told(named.fetched_at),
         revoked_at=clocks.told(feed.revoked_at),
         address=address,
     )
@@ -70,8 +76,9 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     async def issued(call: Call[Writes], asked: Asked) -> Answer:
         secret, feed = await issue_feed(call.records, call.caller, feed_from(asked.body), call.now)
+        [named] = await named_feeds(call.records, call.caller, [feed])
         root = address_of(asked.request, {}).removesuffix(f"{ROOT}/feeds")
-        return tagged(feed_to(feed, address=f"{root}/feeds/{secret}.ics"), feed, status=201)
+        return tagged(feed_to(named, address=f"{root}/feeds/{secret}.ics"), feed, status=201)
 
     @get("/feeds")
     async def feeds(request: AnyRequest) -> ASGIApp:
@@ -80,11 +87,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             paging = query.paging()
             query.check()
             found = await list_feeds(call.records, call.caller)
-            shown = found[paging.cut.offset :][: paging.limit]
-            memories = [await call.records.feed_memory(one.id) for one in shown]
-        rows = [
-            feed_to(one, memory.fetched_at if memory else None) for one, memory in zip(shown, memories, strict=True)
-        ]
+            shown = await named_feeds(call.records, call.caller, found[paging.cut.offset :][: paging.limit])
+        rows = [feed_to(one) for one in shown]
         return answer(listed(request, query, paging, rows, len(found)))
 
     async def revoked(call: Call[Writes], asked: Asked) -> Answer:
