@@ -67,11 +67,12 @@ def npm(*arguments: str) -> None:
 
 
 def files_of_app() -> Iterator[Path]:
-    """Everything that the built app depends on, in a steady order."""
+    """Everything that the built app depends on, in a steady order; tests and types are no part of it."""
     for name in ("index.html", "package-lock.json", "vite.config.ts"):
         yield SOURCES / name
     for place in ("src", "public"):
-        yield from sorted(one for one in (SOURCES / place).rglob("*") if one.is_file())
+        found = (one for one in (SOURCES / place).rglob("*") if one.is_file())
+        yield from sorted(one for one in found if not one.name.endswith((".test.ts", ".d.ts")))
 
 
 def hash_of(files: Iterator[Path] | list[Path]) -> str:
