@@ -12,7 +12,7 @@ import {
   offset,
   wall,
   weekday,
-} from "./wallclock";
+} from "../time/wallclock";
 import { abbreviation, clock, date, dateName, dayName, dayNumber, length, monthName, yearName } from "./labels";
 
 /** A line of pixels on which every second is as long as every other. */

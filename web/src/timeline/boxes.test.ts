@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { axis } from "./axis";
 import { barAt, boxes, gapBoxes } from "./boxes";
 import type { Bar } from "./model";
-import { DAY, HOUR } from "./wallclock";
+import { DAY, HOUR } from "../time/wallclock";
 
 const bar = (key: string, start: number, end: number): Bar => ({
   key,

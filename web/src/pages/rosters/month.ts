@@ -4,7 +4,7 @@ import type { Timeline } from "../../api/types";
 import { secondsOf } from "../../time/words";
 import { changes } from "../../timeline/axis";
 import type { Span } from "../../timeline/model";
-import { dayOf, dayStart, monthOf, monthStart, weekday } from "../../timeline/wallclock";
+import { dayOf, dayStart, monthOf, monthStart, weekday } from "../../time/wallclock";
 
 /** A shift of a roster, whole. */
 export interface Duty extends Span {

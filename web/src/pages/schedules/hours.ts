@@ -4,7 +4,7 @@ import type { Override, Shift } from "../../api/types";
 import { instantOf, readingOf } from "../../time/local";
 import { clockOf, secondsOf, spanOf, timeOf, zoneWord } from "../../time/words";
 import type { Span } from "../../timeline/model";
-import { instants } from "../../timeline/wallclock";
+import { instants } from "../../time/wallclock";
 
 /** What a reading means: an instant, and whether the zone's clocks show it twice or skip it. */
 export interface Meaning {

@@ -1,6 +1,6 @@
 /** The steps of an explanation, in a word each. */
 
-import type { Explanation } from "../../api/types";
+import type { Explanation } from "../api/types";
 
 export type Step = Explanation["steps"][number];
 type StepRule = Step["rule"];

@@ -1,8 +1,8 @@
 /** What an edit would change, in words and numbers for a page. */
 
-import type { DryRun, Gap, Person } from "../../api/types";
-import { secondsOf, soonOf } from "../../time/words";
-import { listed } from "./words";
+import type { DryRun, Gap, Person } from "../api/types";
+import { secondsOf, soonOf } from "../time/words";
+import { listed } from "../pages/layers/words";
 
 export interface Balance {
   id: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { DryRun } from "../../api/types";
+import type { DryRun } from "../api/types";
 import { balancesOf, nowWords, secondsIn, signed } from "./difference";
 
 const now = Date.parse("2026-11-21T12:00:00Z") / 1000;

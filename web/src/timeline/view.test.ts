@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { windowOf } from "../../timeline/axis";
+import { windowOf } from "./axis";
 import { said, viewOf } from "./view";
 
 const NOW = Date.parse("2026-11-18T12:00:00Z") / 1000;
