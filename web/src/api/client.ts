@@ -44,11 +44,6 @@ export async function getTagged<T>(path: string, query: Query = {}, signal?: Abo
   return { value: (await response.json()) as T, tag: response.headers.get("ETag") };
 }
 
-export async function getText(path: string, query: Query, accept: string): Promise<string> {
-  const response = await asked(`${ROOT}${path}${written(query)}`, { headers: { Accept: accept } });
-  return response.text();
-}
-
 /** All rows of a paged list. */
 export async function getAll<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T[]> {
   const rows: T[] = [];
@@ -59,7 +54,7 @@ export async function getAll<T>(path: string, query: Query = {}, signal?: AbortS
   }
 }
 
-export interface Sending {
+interface Sending {
   query?: Query;
   /** What was read with the record; without it the last one to save wins. */
   tag?: string | null;
@@ -68,7 +63,7 @@ export interface Sending {
   signal?: AbortSignal;
 }
 
-export type Method = "POST" | "PUT" | "PATCH" | "DELETE";
+type Method = "POST" | "PUT" | "PATCH" | "DELETE";
 
 export async function send<T>(method: Method, path: string, body?: unknown, sending: Sending = {}): Promise<T> {
   return (await sendTagged<T>(method, path, body, sending)).value;

@@ -2,7 +2,7 @@
 
 import type { DryRun, Gap, Person } from "../api/types";
 import { secondsOf, soonOf } from "../time/words";
-import { listed } from "../pages/layers/words";
+import { listed } from "./words";
 
 export interface Balance {
   id: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { capital, markOf, type Step } from "./steps";
+import { markOf, type Step } from "./steps";
+import { capital } from "./words";
 
 const layer = (index: number) => ({ kind: "layer" as const, index, text: `layer ${index}, weekly, UTC` });
 const ANN = { id: 1, name: "Ann", email: "", phone: "", mobile: "" };

@@ -39,8 +39,3 @@ function isSame(one: StepRule, other: StepRule): boolean {
   if (one.kind === "revision" && other.kind === "revision") return one.number === other.number;
   return "id" in one && "id" in other && one.id === other.id;
 }
-
-/** With a capital letter, as a sentence begins. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

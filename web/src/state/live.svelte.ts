@@ -61,3 +61,14 @@ export class Live<T> {
     }
   }
 }
+
+/** Ask again at an instant, of which it is known that the answer changes then; to be called as `new Live` is. */
+export function reloadAt(live: { reload(): Promise<void> }, when: () => number | null): void {
+  const at = $derived(when());
+  $effect(() => {
+    if (at === null) return;
+    const wait = Math.min(Math.max(at * 1000 - Date.now() + 300, 1000), 2 ** 31 - 1);
+    const timer = setTimeout(() => void live.reload(), wait);
+    return () => clearTimeout(timer);
+  });
+}

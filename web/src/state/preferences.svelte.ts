@@ -1,5 +1,7 @@
 /** What the reader prefers, kept in this browser: the zone of the times shown, and light or dark. */
 
+import { isZone } from "../time/wallclock";
+
 export type Theme = "system" | "light" | "dark";
 
 const KEY = "watchbill.preferences";
@@ -57,16 +59,6 @@ class Preferences {
     } catch {
       // A browser that keeps nothing still shows everything.
     }
-  }
-}
-
-/** Whether this browser knows the zone. */
-export function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,7 @@
 /** Wall clocks: what a zone's clock reads at an instant, and at which instants it reads that. */
 
+import { secondsOf, type Instant } from "./words";
+
 export const MINUTE = 60;
 export const HOUR = 3600;
 export const DAY = 86400;
@@ -38,7 +40,10 @@ function measured(at: number, reader: Reader): number {
   const read: Record<string, number> = {};
   for (const part of reader.format.formatToParts(at * 1000)) read[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
-  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - at;
+  const clock = new Date(0);
+  // Date.UTC takes the year 26, on the way to 2026 in a field, for 1926.
+  clock.setUTCFullYear(year, month - 1, day);
+  return clock.setUTCHours(hour, minute, second) / 1000 - at;
 }
 
 function offsetOfDay(day: number, reader: Reader): number {
@@ -96,6 +101,18 @@ export function instants(reading: number, zone: string): number[] {
 /** The first instant at which the clock reads that, or jumps past it. */
 export function instant(reading: number, zone: string): number {
   return instants(reading, zone)[0] ?? changeBetween(reading - REACH, reading + REACH, zone);
+}
+
+/** The reading of a zone's clocks at an instant, as a datetime-local field takes it: "2026-11-23T09:00". */
+export function readingOf(at: Instant, zone: string): string {
+  const text = new Date(wall(secondsOf(at), zone) * 1000).toISOString();
+  return text.slice(0, text.slice(17, 19) === "00" ? 16 : 19);
+}
+
+/** The first instant at which the clocks show a field's reading, or jump past it. Null for what is no reading. */
+export function instantOf(reading: string, zone: string): number | null {
+  const shown = Date.parse(`${reading}Z`);
+  return Number.isNaN(shown) ? null : instant(shown / 1000, zone);
 }
 
 /** The day the clock shows, counted from 1 January 1970. */

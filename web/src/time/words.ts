@@ -90,8 +90,3 @@ export function lengthOf(seconds: number): string {
   if (minutes) return `${minutes} min`;
   return `${rest} s`;
 }
-
-/** Hours for a table: 12, 7.5, 0.25. */
-export function hoursOf(seconds: number): string {
-  return String(Math.round((seconds / HOUR) * 100) / 100);
-}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DAY, HOUR, instant, instants } from "../time/wallclock";
 import { axis, changes, kindOf, midnights, snap, step, stepped, ticks, title, weekends, windowOf } from "./axis";
 import { clock, moment, span, spoken } from "./labels";
-import { DAY, HOUR, instant, instants } from "../time/wallclock";
 
 const utc = (text: string): number => Date.parse(`${text}Z`) / 1000;
 const reading = (text: string, zone: string): number => instant(utc(text), zone);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { DAY, HOUR } from "../time/wallclock";
 import { axis } from "./axis";
 import { barAt, boxes, gapBoxes } from "./boxes";
 import type { Bar } from "./model";
-import { DAY, HOUR } from "../time/wallclock";
 
 const bar = (key: string, start: number, end: number): Bar => ({
   key,

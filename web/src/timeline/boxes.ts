@@ -61,7 +61,7 @@ export function drawnLane(lane: Lane, axis: Axis): Drawn {
 }
 
 /** Each bar in the first row that is free when it begins. */
-export function stacked(bars: Bar[]): Bar[][] {
+function stacked(bars: Bar[]): Bar[][] {
   const rows: { until: number; bars: Bar[] }[] = [];
   for (const bar of [...bars].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const free = rows.find((row) => row.until <= bar.start);

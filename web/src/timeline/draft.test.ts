@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE, instants } from "../time/wallclock";
 import { QUARTER, dragged, drawn, firstDraft, nudged } from "./draft";
 import { clock } from "./labels";
-import { DAY, HOUR, MINUTE, instants } from "../time/wallclock";
 
 const zone = "Europe/Berlin";
 const noon = Date.parse("2026-11-23T11:00:00Z") / 1000;

@@ -1,7 +1,7 @@
 /** A draft: hours being drawn on a lane, by pointer or keys, until they are confirmed or dropped. */
+import { HOUR, MINUTE } from "../time/wallclock";
 import { snap } from "./axis";
 import type { Span } from "./model";
-import { HOUR, MINUTE } from "../time/wallclock";
 
 export const QUARTER = 15 * MINUTE;
 

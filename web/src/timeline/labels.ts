@@ -1,6 +1,6 @@
 /** Labels of days, months and clocks, read off a zone's wall clock once and kept, for there are hundreds in a picture. */
-import { lengthOf, zoneWord } from "../time/words";
 import { DAY, HOUR, MINUTE, dayOf, offset, wall } from "../time/wallclock";
+import { lengthOf, zoneWord } from "../time/words";
 
 type Style = Intl.DateTimeFormatOptions;
 

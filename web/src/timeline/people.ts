@@ -31,7 +31,7 @@ export const PALETTE: readonly [Colour, ...Colour[]] = [
 ];
 
 /** Classes of the weaves laid over a colour, in a tone that only raises the contrast of what is written on it. */
-export const WEAVES = ["solid", "diagonal", "dots", "rising", "bars", "cross"] as const;
+const WEAVES = ["solid", "diagonal", "dots", "rising", "bars", "cross"] as const;
 export type Weave = (typeof WEAVES)[number];
 
 export interface Look extends Colour {

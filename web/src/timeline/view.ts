@@ -1,7 +1,6 @@
 /** The time that a schedule's page shows, kept in its address: kind of window, its first day, zone. */
 
-import { readingOf } from "../time/local";
-import { instant, isZone } from "../time/wallclock";
+import { instant, isZone, readingOf } from "../time/wallclock";
 import { KINDS, windowOf, type Kind, type Window } from "./axis";
 
 const DEFAULT: Kind = "week";

@@ -1,6 +1,6 @@
 /** The last day of something, by the clocks of a zone. */
 
-import { instantOf } from "../../time/local";
+import { instantOf } from "../../time/wallclock";
 import { isoOf } from "../../time/words";
 
 /** The midnight that ends a day such as "2026-11-23", as the API writes it; null for what is no day. */

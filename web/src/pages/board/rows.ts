@@ -1,5 +1,6 @@
 /** What the board shows: places in groups, what stands out, and when the board changes next. */
 
+import { pageOf } from "../../api/places";
 import type { OnCall, Place } from "../../api/types";
 import { secondsOf } from "../../time/words";
 
@@ -27,10 +28,9 @@ export function grouped(rows: readonly OnCall[]): Group[] {
     const key = place.kind === "tier" ? `schedule-${place.schedule.id}` : `roster-${place.id}`;
     let group = groups.get(key);
     if (!group) {
-      const { id, name } = place.kind === "tier" ? place.schedule : place;
+      const { name } = place.kind === "tier" ? place.schedule : place;
       const kind = place.kind === "tier" ? "schedule" : "roster";
-      const to = kind === "schedule" ? `/schedules/${id}` : `/rosters/${encodeURIComponent(id)}`;
-      groups.set(key, (group = { key, name, customer: place.customer.name, to, kind, rows: [] }));
+      groups.set(key, (group = { key, name, customer: place.customer.name, to: pageOf(place), kind, rows: [] }));
     }
     group.rows.push(row);
   }

@@ -1,10 +1,11 @@
 /** What changed from one revision to the next, in words. */
 
 import type { Layer, Revision, RosterShift } from "../../api/types";
+import { listed } from "../../parts/words";
 import { clockOf } from "../../time/words";
 import { clocksOf, turnsOf } from "../layers/draft";
 import type { Hours } from "../layers/grid";
-import { hoursOpenWords, listed, rotationWords } from "../layers/words";
+import { hoursOpenWords, rotationWords } from "../layers/words";
 
 export type NameOf = (id: number) => string;
 export type GroupNameOf = (id: string) => string;
@@ -82,7 +83,7 @@ function pairChanges(was: Layer, is: Layer, name: NameOf, now: number): string[]
 }
 
 /** "Ann and Ben, weekly, Mon–Fri 09:00–17:00, Europe/Berlin" */
-export function layerWords(layer: Layer, name: NameOf): string {
+function layerWords(layer: Layer, name: NameOf): string {
   const people = layer.contacts.length ? listed(layer.contacts.map(name)) : "nobody";
   const hours = layer.restrictions === null ? [] : [hoursOpenWords(layer.restrictions as unknown as Hours[])];
   return [people, rotationWords(turnsOf(layer.rotation)), ...hours, layer.tz].join(", ");
@@ -120,7 +121,7 @@ function oneShiftChanges(was: RosterShift, is: RosterShift, name: NameOf, group:
 }
 
 /** When a shift is: its words without its name. */
-export function whenWords({ name, text }: RosterShift): string {
+function whenWords({ name, text }: RosterShift): string {
   return text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
 }
 

@@ -1,8 +1,7 @@
 /** A tier's layers as a form holds them while they are edited, and as the API takes them. */
 
 import type { Layer, LayerWish } from "../../api/types";
-import { isZone } from "../../time/wallclock";
-import { instantOf, readingOf } from "../../time/local";
+import { instantOf, isZone, readingOf } from "../../time/wallclock";
 import { isoOf } from "../../time/words";
 import type { Hours } from "./grid";
 

@@ -1,6 +1,6 @@
 /** Ways to begin: layers that many teams have, to be filled with people. */
 
-import { readingOf } from "../../time/local";
+import { readingOf } from "../../time/wallclock";
 import { newDraftKey, type LayerDraft } from "./draft";
 import type { Hours } from "./grid";
 

@@ -1,16 +1,11 @@
 /** Rules in words: how people take turns, when a layer is open, and what a handoff means. */
 
-import { dayNumber, secondOf, type Hours } from "./grid";
+import { listed } from "../../parts/words";
 import type { RotationDraft, Unit } from "./draft";
+import { dayNumber, secondOf, type Hours } from "./grid";
 
 const LONG = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 const ADVERBS: Record<Unit, string> = { hours: "hourly", days: "daily", weeks: "weekly", months: "monthly" };
-
-/** "a, b and c" */
-export function listed(words: readonly string[]): string {
-  const last = words[words.length - 1] ?? "";
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
-}
 
 /** The short name of a day, "Mon". */
 export function shortDay(day: string | number): string {
@@ -18,7 +13,7 @@ export function shortDay(day: string | number): string {
 }
 
 /** "Mon–Fri", "Sat & Sun", "Mon, Wed & Fri" */
-export function daysWords(days: readonly (string | number)[]): string {
+function daysWords(days: readonly (string | number)[]): string {
   const runs: number[][] = [];
   for (const day of [...new Set(days.map(dayNumber))].sort()) {
     const last = runs[runs.length - 1];
@@ -30,7 +25,7 @@ export function daysWords(days: readonly (string | number)[]): string {
 }
 
 /** "09:00", with its seconds where it has some. */
-export function shortTime(time: string): string {
+function shortTime(time: string): string {
   return time.length === 8 && time.endsWith(":00") ? time.slice(0, 5) : time;
 }
 

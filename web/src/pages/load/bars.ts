@@ -1,5 +1,6 @@
 /** The bars of the load's picture: as long as the most hours are, with nights and weekends inside. */
 
+import { pageOf } from "../../api/places";
 import type { LoadRow } from "../../api/types";
 
 export interface LoadBar {
@@ -30,7 +31,7 @@ export function barsOf(rows: readonly LoadRow[]): LoadBar[] {
 function subjectOf({ person, place, customer }: LoadRow): { key: string; name: string; to: string | null } {
   if (person) return { key: `person ${person.id}`, name: person.name, to: `/people/${person.id}` };
   if (place?.kind === "schedule") return { key: `schedule ${place.id}`, name: place.name, to: `/schedules/${place.id}` };
-  if (place) return { key: `roster ${place.id}`, name: place.name, to: `/rosters/${encodeURIComponent(place.id)}` };
+  if (place) return { key: `roster ${place.id}`, name: place.name, to: pageOf(place) };
   return { key: `customer ${customer?.id}`, name: customer?.name ?? "", to: null };
 }
 

@@ -1,7 +1,8 @@
 /** What somebody's own page shows of their shifts: those on now, the next one, and the rest by day. */
 
-import type { Place, PlaceShift } from "../../api/types";
-import { dayOf, secondsOf } from "../../time/words";
+import { begins, ends } from "../../api/places";
+import type { PlaceShift } from "../../api/types";
+import { dayOf } from "../../time/words";
 
 /** Those that are on at an instant. */
 export function onNow(shifts: readonly PlaceShift[], now: number): PlaceShift[] {
@@ -30,17 +31,4 @@ export function hoursBetween(shifts: readonly PlaceShift[], since: number, until
     0,
   );
   return Math.round(seconds / 360) / 10;
-}
-
-export function begins({ start }: PlaceShift): number {
-  return start === null ? -Infinity : secondsOf(start);
-}
-
-export function ends({ end }: PlaceShift): number {
-  return end === null ? Infinity : secondsOf(end);
-}
-
-/** The address of a place's own page. */
-export function pageOf(place: Place): string {
-  return place.kind === "tier" ? `/schedules/${place.schedule.id}` : `/rosters/${encodeURIComponent(place.id)}`;
 }

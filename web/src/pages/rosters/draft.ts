@@ -1,8 +1,8 @@
 /** A roster as a form holds it: read from the API's record, spoken back as a wish, and what is wrong by field. */
 
-import type { NamedId, Roster } from "../../api/types";
 import type { components } from "../../api/schema";
-import { instantOf, readingOf } from "../../time/local";
+import type { NamedId, Roster } from "../../api/types";
+import { instantOf, readingOf } from "../../time/wallclock";
 import { isoOf, lengthOf } from "../../time/words";
 
 export type ShiftWish = components["schemas"]["NewShift"];
@@ -56,7 +56,7 @@ export interface Draft {
   shifts: readonly ShiftDraft[];
 }
 
-export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const HALF_DAY = 43_200;
 const DAY = 86_400;
 
@@ -319,7 +319,7 @@ const FIELDS = new Set([
 ]);
 
 /** The field of a shift that a path is about, and which shift; null for a path that has no field. */
-export function fieldOf(path: string): { place: number; field: string } | null {
+function fieldOf(path: string): { place: number; field: string } | null {
   const found = /^shifts\[(\d+)\]\.(.+)$/.exec(path);
   if (!found) return null;
   const own = found[2] ?? "";
@@ -365,7 +365,7 @@ export function lengthWords(from: string, to: string): string {
 const noon = (date: string) => Date.parse(`${date}T00:00:00Z`) / 1000 + HALF_DAY;
 
 /** The day of the week of a date, from Monday 0; null for what is no date. */
-export function weekdayOf(date: string): number | null {
+function weekdayOf(date: string): number | null {
   const day = new Date(noon(date) * 1000).getUTCDay();
   return Number.isNaN(day) ? null : (day + 6) % 7;
 }

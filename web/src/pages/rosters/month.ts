@@ -1,10 +1,10 @@
 /** A month as a calendar shows it: weeks of days in a zone, and the shifts on each day. */
 
 import type { Timeline } from "../../api/types";
+import { dayOf, dayStart, monthOf, monthStart, weekday } from "../../time/wallclock";
 import { secondsOf } from "../../time/words";
 import { changes } from "../../timeline/axis";
 import type { Span } from "../../timeline/model";
-import { dayOf, dayStart, monthOf, monthStart, weekday } from "../../time/wallclock";
 
 /** A shift of a roster, whole. */
 export interface Duty extends Span {

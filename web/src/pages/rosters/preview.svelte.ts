@@ -1,16 +1,12 @@
-/** What unsaved shifts would make of a roster: asked for while one types, and kept until the next answer is there. */
+/** What unsaved shifts would make of a roster. */
 
-import { Problem, send, type Query } from "../../api/client";
-import type { DryRun, RosterPreview } from "../../api/types";
+import { send, type Query } from "../../api/client";
+import type { DryRun, RosterPreview as Foretold } from "../../api/types";
+import { AHEAD, Preview } from "../../state/preview.svelte";
 import { isoOf } from "../../time/words";
 import { placed, type Faults, type ShiftWish } from "./draft";
 
-/** So long after the last keystroke. */
-const PAUSE = 300;
-/** How far ahead the difference is looked for. */
-export const AHEAD = 90;
-
-export interface Wished {
+interface Wished {
   /** The roster that is changed; null: a new one. */
   id: string | null;
   customer: number;
@@ -24,59 +20,31 @@ export interface Wished {
 }
 
 interface Answer {
-  timeline: RosterPreview;
+  timeline: Foretold;
   diff: DryRun | null;
   wished: Wished;
 }
 
-export class Preview {
-  answer = $state.raw<Answer | null>(null);
-  problem = $state.raw<Problem | null>(null);
-  faults = $state.raw<Faults>({});
-  /** What is shown is not of what is wished. */
-  isBehind = $state(false);
+export class RosterPreview extends Preview<Wished, Answer> {
+  readonly faults: Faults = $derived(
+    this.problem && this.refused ? placed(this.problem.byField(), this.refused.places) : {},
+  );
 
-  #waiting: ReturnType<typeof setTimeout> | undefined;
-  #asked: AbortController | null = null;
-
-  ask(wished: Wished): void {
-    this.stop();
-    this.isBehind = true;
-    this.#waiting = setTimeout(() => void this.#run(wished), this.answer ? PAUSE : 0);
+  constructor() {
+    super(foretell);
   }
+}
 
-  /** Nothing can be foretold yet. */
-  clear(): void {
-    this.stop();
-    [this.answer, this.problem, this.faults, this.isBehind] = [null, null, {}, false];
-  }
-
-  stop(): void {
-    clearTimeout(this.#waiting);
-    this.#asked?.abort();
-  }
-
-  async #run(wished: Wished): Promise<void> {
-    const mine = (this.#asked = new AbortController());
-    const { id, customer, tz, shifts } = wished;
-    const ask = <T>(path: string, body: unknown, query: Query) => send<T>("POST", path, body, { query, signal: mine.signal });
-    const query = { since: isoOf(wished.since), until: isoOf(wished.until) };
-    const home = id === null ? null : `/rosters/${encodeURIComponent(id)}`;
-    try {
-      const [timeline, diff] = await Promise.all([
-        home
-          ? ask<RosterPreview>(`${home}/preview`, { tz, shifts }, query)
-          : ask<RosterPreview>("/previews/roster", { customer, tz, shifts: shifts.map(({ id: _, ...shift }) => shift) }, query),
-        home ? ask<DryRun>(`${home}/diff`, { tz, shifts }, { days: AHEAD }) : null,
-      ]);
-      if (mine.signal.aborted) return;
-      this.answer = { timeline, diff, wished };
-      [this.problem, this.faults, this.isBehind] = [null, {}, false];
-    } catch (fault) {
-      if (mine.signal.aborted) return;
-      if (!(fault instanceof Problem)) throw fault;
-      this.problem = fault;
-      this.faults = placed(fault.byField(), wished.places);
-    }
-  }
+async function foretell(wished: Wished, signal: AbortSignal): Promise<Answer> {
+  const { id, customer, tz, shifts } = wished;
+  const ask = <T>(path: string, body: unknown, query: Query) => send<T>("POST", path, body, { query, signal });
+  const query = { since: isoOf(wished.since), until: isoOf(wished.until) };
+  const home = id === null ? null : `/rosters/${encodeURIComponent(id)}`;
+  const [timeline, diff] = await Promise.all([
+    home
+      ? ask<Foretold>(`${home}/preview`, { tz, shifts }, query)
+      : ask<Foretold>("/previews/roster", { customer, tz, shifts: shifts.map(({ id: _, ...shift }) => shift) }, query),
+    home ? ask<DryRun>(`${home}/diff`, { tz, shifts }, { days: AHEAD }) : null,
+  ]);
+  return { timeline, diff, wished };
 }

@@ -2,11 +2,11 @@
 
 import { get, getTagged, type Tagged } from "../../api/client";
 import type { Board, OnCall, Schedule, ScheduleTimeline, Tier } from "../../api/types";
-import { Live } from "../../state/live.svelte";
+import { Live, reloadAt } from "../../state/live.svelte";
 import { isoOf } from "../../time/words";
+import { askedFor } from "../../timeline/drawn";
 import type { Span } from "../../timeline/model";
 import { nextChange } from "../board/rows";
-import { askedFor } from "./lanes";
 
 /** Edits by others are seen within so many seconds; handoffs at once. */
 const EVERY = { every: 60 };
@@ -27,7 +27,8 @@ export class Watched {
       const query = { since: isoOf(asked.start), until: isoOf(asked.end) };
       return { asked, said: await get<ScheduleTimeline>(`/schedules/${id}/timeline`, query, signal) };
     }, EVERY);
-    this.#atHandoff();
+    // It is known when the next handoff comes: nobody waits for the next turn of the wheel.
+    reloadAt(this.board, () => (this.board.value ? nextChange(this.board.value) : null));
     this.#readZone();
   }
 
@@ -37,17 +38,6 @@ export class Watched {
 
   async reload(): Promise<void> {
     await Promise.all([this.record.reload(), this.board.reload(), this.timeline.reload()]);
-  }
-
-  /** It is known when the next handoff comes: nobody waits for the next turn of the wheel. */
-  #atHandoff(): void {
-    const handoff = $derived(this.board.value ? nextChange(this.board.value) : null);
-    $effect(() => {
-      if (handoff === null) return;
-      const wait = Math.min(Math.max(handoff * 1000 - Date.now() + 300, 1000), 2 ** 31 - 1);
-      const timer = setTimeout(() => void this.board.reload(), wait);
-      return () => clearTimeout(timer);
-    });
   }
 
   #readZone(): void {

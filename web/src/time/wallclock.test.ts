@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { instantOf, readingOf } from "./local";
+import { instantOf, readingOf } from "./wallclock";
 import { isoOf } from "./words";
 
 const at = (reading: string, zone: string) => isoOf(instantOf(reading, zone) ?? NaN);
@@ -21,6 +21,9 @@ describe("the instant of a reading", () => {
   });
   it("is nothing for what is no reading", () => {
     expect(instantOf("soon", "UTC")).toBeNull();
+  });
+  it("is also found while a year is typed", () => {
+    expect(instantOf("0026-11-23T09:00", "UTC")).toBe(Date.parse("0026-11-23T09:00Z") / 1000);
   });
   it("reads back what clocks show", () => {
     expect(readingOf("2026-07-01T00:00:00Z", "America/New_York")).toBe("2026-06-30T20:00");

@@ -1,0 +1,17 @@
+/** Places where somebody is on call, and the shifts at them. */
+
+import { secondsOf } from "../time/words";
+import type { Place, PlaceShift } from "./types";
+
+export function begins({ start }: PlaceShift): number {
+  return start === null ? -Infinity : secondsOf(start);
+}
+
+export function ends({ end }: PlaceShift): number {
+  return end === null ? Infinity : secondsOf(end);
+}
+
+/** The address of a place's own page. */
+export function pageOf(place: Place): string {
+  return place.kind === "tier" ? `/schedules/${place.schedule.id}` : `/rosters/${encodeURIComponent(place.id)}`;
+}
