@@ -1,7 +1,6 @@
 /** What feeds show, in words, and where a page shows the same. */
 
-import { get, Problem } from "../../api/client";
-import type { Contact, Customer, Feed, Roster, Schedule, Tier } from "../../api/types";
+import type { Feed } from "../../api/types";
 
 export const KINDS: Record<Feed["kind"], string> = {
   contact: "shifts of a person",
@@ -11,38 +10,20 @@ export const KINDS: Record<Feed["kind"], string> = {
   customer: "all of a customer",
 };
 
-export interface Subject {
-  name: string;
-  /** The address of its page. */
-  to: string | null;
-}
-
-/** What a feed shows; "gone" where it is no longer there, and the feed shows nothing. */
-export async function subjectOf({ kind, subject }: Pick<Feed, "kind" | "subject">, signal: AbortSignal): Promise<Subject> {
-  try {
-    return await found(kind, encodeURIComponent(String(subject)), signal);
-  } catch (fault) {
-    if (fault instanceof Problem && fault.status === 404) return { name: "no longer there", to: null };
-    throw fault;
-  }
-}
-
-async function found(kind: Feed["kind"], id: string, signal: AbortSignal): Promise<Subject> {
+/** The address of the page that shows the same as a feed; null where there is none, or nothing any more. */
+export function pageOf({ kind, subject, name }: Pick<Feed, "kind" | "subject" | "name">): string | null {
+  if (name === null) return null;
+  const id = encodeURIComponent(String(subject));
   switch (kind) {
     case "contact":
-      return { name: (await get<Contact>(`/contacts/${id}`, {}, signal)).name, to: `/people/${id}` };
+      return `/people/${id}`;
     case "schedule":
-      return { name: (await get<Schedule>(`/schedules/${id}`, {}, signal)).name, to: `/schedules/${id}` };
+      return `/schedules/${id}`;
     case "roster":
-      return { name: (await get<Roster>(`/rosters/${id}`, {}, signal)).name, to: `/rosters/${id}` };
-    case "customer": {
-      const { name } = await get<Customer>(`/customers/${id}`, {}, signal);
-      return { name, to: `/?customer=${id}&name=${encodeURIComponent(name)}` };
-    }
-    case "tier": {
-      const { place, number } = await get<Tier>(`/tiers/${id}`, {}, signal);
-      if (place.kind !== "tier") return { name: `tier ${number}`, to: null };
-      return { name: `${place.schedule.name}, tier ${number}`, to: `/schedules/${place.schedule.id}` };
-    }
+      return `/rosters/${id}`;
+    case "customer":
+      return `/?customer=${id}&name=${encodeURIComponent(name)}`;
+    case "tier":
+      return null;
   }
 }
