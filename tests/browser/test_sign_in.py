@@ -13,7 +13,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_a_wrong_pair_is_told_and_what_was_typed_stays(stranger, provoked: set[tuple[int, str]]):
+def test_a_wrong_pair_is_told_and_what_was_typed_stays(stranger, provoked):
     provoked.add((401, "/api/v1/session"))
     stranger.goto("/")
     sign_in(stranger, "demo", "not this one")
