@@ -39,6 +39,18 @@ def test_a_shift_is_given_away(site, firm, open_page):
     assert (person, end) == (firm.cleo, "09:00")
 
 
+def test_a_responder_gives_their_own_on_demand_shift_away(site, firm, open_page):
+    cover(site, firm, firm.cleo, midnight(2), hours=4)
+    page = open_page(site.account(firm, "responder", firm.cleo))
+    page.goto("/me")
+    page.get_by_role("button", name="Give away").click()
+    dialog = page.get_by_role("dialog")
+    choose(dialog, "To whom", firm.ada)
+    dialog.get_by_role("button", name=f"Give it to {firm.ada}").click()
+    expect(page.get_by_text(f"{firm.ada} is on call then.")).to_be_visible()
+    assert [person for person, _, _ in covers(site, firm)] == [firm.ada]
+
+
 def test_my_calendar_has_my_shifts(site, firm, open_page):
     cover(site, firm, firm.cleo, midnight(2), hours=4)
     page = open_page(site.account(firm, "viewer", firm.cleo))
