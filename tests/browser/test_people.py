@@ -27,6 +27,16 @@ def test_my_next_shift_is_counted_down(site, firm, open_page):
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^in 1 d \d+ h$|^in \d+ h( \d+ min)?$"))
 
 
+def test_my_page_asks_who_is_on_call_once(site, firm, open_page):
+    page = open_page(site.account(firm, "viewer", firm.ada))
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/oncall" in request.url else None)
+    page.goto("/me")
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert len(asked) == 1
+
+
 def test_a_shift_is_given_away(site, firm, open_page):
     page = open_page(site.account(firm, "manager", firm.ada))
     page.goto("/me")
