@@ -11,7 +11,7 @@ WORKERS ?= auto
 CODE := src tests benchmarks hatch_build.py
 WEB := $(BIN)/python hatch_build.py
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command 'make lock' --group build
+	--no-emit-index-url --custom-compile-command 'make lock' --group build -c constraints.txt
 
 # What `make web-types` runs: the description as the server gives it, without a server.
 define DESCRIBE
