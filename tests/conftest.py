@@ -11,6 +11,8 @@ import pytest
 import structlog
 
 from tests.postgres import named, run_in, running_server
+from tests.stores import migrated_file, opened_store
+from watchbill.domain.ports import Store
 from watchbill.store.migrations import migrate
 
 pytest.register_assert_rewrite("tests.store.promises")
@@ -29,18 +31,18 @@ def _no_logs_of_another_test() -> None:
     structlog.reset_defaults()
 
 
-@pytest.fixture(scope="session")
-def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    migrate(f"sqlite:///{file}")
-    return file
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store with no records."""
+    with opened_store() as store:
+        yield store
 
 
 @pytest.fixture
-def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     """A new SQLite file with the schema and no records."""
     file = tmp_path / "watchbill.db"
-    shutil.copy(_migrated_file, file)
+    shutil.copy(migrated_file(), file)
     return f"sqlite:///{file}"
 
 

@@ -132,7 +132,7 @@ class Settings:
         "sqlite:///watchbill.db",
         read_database_url,
         "Where the records are kept: `sqlite:///FILE` (relative; four slashes for an absolute path) or "
-        "`postgresql://USER:PASSWORD@HOST:PORT/NAME`; `memory://` forgets everything at the end.",
+        "`postgresql://USER:PASSWORD@HOST:PORT/NAME`; `memory://` is a file that is removed at the end.",
         is_secret=True,
     )
     database_connections: int = setting(

@@ -8,8 +8,9 @@ import functools
 import secrets
 import signal
 import socket
+import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -29,7 +30,7 @@ from watchbill.domain.ports import Store
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
 from watchbill.settings import Settings
-from watchbill.store import migrations, open_store
+from watchbill.store import DatabaseError, migrations, open_store
 from watchbill.web import app as web_app
 from watchbill.web import feeds, oidc
 
@@ -58,14 +59,24 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
 
     Raises WatchbillError where the database cannot be used, or a PostgreSQL's schema is not what this version needs.
     """
-    url = settings.database_url
-    if url.startswith("sqlite:"):
-        await asyncio.to_thread(migrations.migrate, url)
-    store = await open_store(url, connections=settings.database_connections)
-    try:
-        yield store
-    finally:
-        await store.close()
+    with _address(settings) as url:
+        if url.startswith("sqlite:"):
+            await asyncio.to_thread(migrations.migrate, url)
+        store = await open_store(url, connections=settings.database_connections)
+        try:
+            yield store
+        finally:
+            await store.close()
+
+
+@contextlib.contextmanager
+def _address(settings: Settings) -> Iterator[str]:
+    """Where the records are: for `memory://` a file that goes when the store is closed."""
+    if settings.database_url != MEMORY:
+        yield settings.database_url
+        return
+    with tempfile.TemporaryDirectory(prefix="watchbill-") as directory:
+        yield f"sqlite:///{directory}/watchbill.db"
 
 
 def migrate(settings: Settings, told: Callable[[str, int, int], None]) -> str:
@@ -252,6 +263,8 @@ def serve(
     `prepare` is given the opened store before the first request; `listening` is told the address and, where the
     database is empty, at which one it is set up. Raises WatchbillError, or OSError for the port.
     """
+    if settings.database_url == MEMORY and settings.workers > 1:
+        raise DatabaseError("memory:// belongs to one server process: set WATCHBILL_WORKERS=1, or name a database.")
     logs.configure(settings.log_level, settings.log_format)
     if not web_app.App().is_built:
         logs.logger().warning(web_app.UNBUILT)

@@ -9,8 +9,8 @@ import pytest
 from litestar.testing import TestClient
 
 from tests.cast import NOW, seeded
+from tests.stores import opened_store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.web import app as web_app
 from watchbill.wiring import build_app
 
@@ -19,7 +19,8 @@ UNDESCRIBED = {"/openapi.json", "/docs", "/docs/{}", "/healthz", "/readyz", "/me
 
 @pytest.fixture(scope="module")
 def app():
-    return build_app(Settings(), MemoryStore())
+    with opened_store() as store:
+        yield build_app(Settings(), store)
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +129,7 @@ def headers_of(operation):
     return {one["name"] for one in operation.get("parameters", []) if one["in"] == "header"}
 
 
-def test_a_key_is_described_wherever_it_is_looked_at(described):
-    store = MemoryStore()
+def test_a_key_is_described_wherever_it_is_looked_at(described, store):
     world = anyio.run(seeded, store)
     bearer = {"Authorization": f"Bearer {world.alice.token}"}
     with TestClient(build_app(Settings(), store, clock=lambda: NOW)) as client:

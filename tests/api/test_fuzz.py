@@ -13,11 +13,11 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.cast import NOW, seeded
+from tests.stores import new_store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
-STORE = MemoryStore()
+STORE = new_store()
 WORLD = anyio.run(seeded, STORE)
 APP = build_app(Settings(), STORE, clock=lambda: NOW)
 

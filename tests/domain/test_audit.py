@@ -23,8 +23,7 @@ from watchbill.domain.model import (
     RosterShift,
     Via,
 )
-from watchbill.domain.ports import AuditFilter, Cut
-from watchbill.store import MemoryStore
+from watchbill.domain.ports import AuditFilter, Cut, Store
 
 pytestmark = pytest.mark.anyio
 SOURCE = Path(watchbill.__file__).parent
@@ -51,8 +50,8 @@ def test_every_edge_signs_what_it_writes() -> None:
     assert {name: count for name, count in found.items() if count} == UNSIGNED
 
 
-async def test_a_layer_is_told_as_its_author_wrote_it() -> None:
-    house = await settled(MemoryStore())
+async def test_a_layer_is_told_as_its_author_wrote_it(store: Store) -> None:
+    house = await settled(store)
     said = told(house.revision(1, house.ann))["layers"][0]
     assert said["rotation"] == {"type": "daily"}
     assert said["restrictions"] is None
@@ -85,8 +84,8 @@ async def rows_of(house: House, *saved: Record, deleted: tuple[Record, ...] = ()
         return list((await reads.audit_page(AuditFilter(), Cut())).rows)
 
 
-async def test_everything_is_called_by_name_and_put_down_to_its_customer() -> None:
-    house = await settled(MemoryStore())
+async def test_everything_is_called_by_name_and_put_down_to_its_customer(store: Store) -> None:
+    house = await settled(store)
     await house.save(house.revision(1, house.ann))
     saved = (
         await house.client("key"),
@@ -114,22 +113,22 @@ async def test_everything_is_called_by_name_and_put_down_to_its_customer() -> No
     ("kind", "went"),
     [("group", ["members"]), ("roster", ["tz", "shifts"]), ("tier", ["layers", "overrides"])],
 )
-async def test_what_went_with_a_record_is_told(kind: str, went: list[str]) -> None:
-    house = await settled(MemoryStore())
+async def test_what_went_with_a_record_is_told(kind: str, went: list[str], store: Store) -> None:
+    house = await settled(store)
     await house.save(house.membership(house.ann), house.roster_revision(1, [house.ann]), house.revision(1, house.ann))
     [row] = await rows_of(house, deleted=(getattr(house, kind),))
     assert [name in (row.before or "") for name in went] == [True] * len(went)
 
 
-async def test_what_went_with_a_customer_is_told() -> None:
-    house = await settled(MemoryStore())
+async def test_what_went_with_a_customer_is_told(store: Store) -> None:
+    house = await settled(store)
     rows = await rows_of(house, deleted=(house.schedule, house.roster, house.acme))
     [gone] = [row.before or "" for row in rows if row.kind == "customer"]
     assert [f'"{name}"' in gone for name in ("Ann", "Nights", house.account.username)] == [True] * 3
 
 
-async def test_what_names_something_that_is_gone_is_told_without_its_name() -> None:
-    house = await settled(MemoryStore())
+async def test_what_names_something_that_is_gone_is_told_without_its_name(store: Store) -> None:
+    house = await settled(store)
     other = Group(provider_id=house.provider_id, id=GroupId("gone"), customer_id=house.acme.id, name="x", created_at=1)
     lost = Membership(provider_id=house.provider_id, group_id=other.id, contact_id=house.ann.id, joined_at=MADE)
     [row] = await rows_of(house, lost)

@@ -11,14 +11,8 @@ from watchbill.domain.groups import GroupWish
 from watchbill.domain.model import Role, TokenKind
 from watchbill.domain.search import is_in
 from watchbill.domain.tokens import TokenWish
-from watchbill.store.memory import MemoryStore
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def store():
-    return MemoryStore()
 
 
 @pytest.fixture

@@ -14,16 +14,10 @@ from watchbill.domain.ports import Cut
 from watchbill.domain.rosters import RosterWish, anchored
 from watchbill.domain.tiers import TierWish
 from watchbill.engine import Daily, OneTime, Recurring
-from watchbill.store.memory import MemoryStore
 
 JUNE_FIRST = 739_768
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def store():
-    return MemoryStore()
 
 
 @pytest.fixture

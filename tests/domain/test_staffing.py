@@ -7,14 +7,8 @@ from tests.api.v1.words import daily, roster
 from tests.cast import NOW, at, on, seeded
 from watchbill.domain.staffing import Count, staffing
 from watchbill.engine import FOREVER
-from watchbill.store.memory import MemoryStore
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def store():
-    return MemoryStore()
 
 
 @pytest.fixture

@@ -10,14 +10,8 @@ from watchbill.domain.errors import Forbidden, Invalid, NotFound, NotSignedIn, T
 from watchbill.domain.groups import GroupWish
 from watchbill.domain.model import ClientId, ContactId, GroupId, Role
 from watchbill.domain.schedules import ScheduleWish
-from watchbill.store.memory import MemoryStore
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def store():
-    return MemoryStore()
 
 
 @pytest.fixture

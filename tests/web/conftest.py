@@ -14,7 +14,6 @@ from tests.api.clock import Clock
 from tests.cast import PASSWORD, World, seeded
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 SETTINGS = Settings(setup_code="the code", sign_in_attempts=3, sign_in_window=600)
@@ -82,9 +81,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def site(clock: Clock, tmp_path: Path) -> Iterator[Site]:
+def site(clock: Clock, store: Store, tmp_path: Path) -> Iterator[Site]:
     """A new installation with an empty database and without the app's files."""
-    store = MemoryStore()
     with TestClient(build_app(SETTINGS, store, clock=clock, web=tmp_path), raise_server_exceptions=False) as client:
         yield Site(client, store)
 

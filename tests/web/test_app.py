@@ -9,8 +9,9 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
+from tests.stores import opened_store
+from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 PAGE = b"<!doctype html><title>Watchbill</title>"
@@ -50,7 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(built: Path) -> Iterator[TestClient[Any]]:
-    with TestClient(build_app(Settings(), MemoryStore(), web=built)) as client:
+    with opened_store() as store, TestClient(build_app(Settings(), store, web=built)) as client:
         yield client
 
 
@@ -169,15 +170,15 @@ def test_nothing_can_be_sent_there(client: TestClient[Any]) -> None:
     assert client.post("/").status_code == 405
 
 
-def test_an_app_that_was_not_built_says_so(tmp_path: Path) -> None:
-    with TestClient(build_app(Settings(), MemoryStore(), web=tmp_path / "none")) as client:
+def test_an_app_that_was_not_built_says_so(store: Store, tmp_path: Path) -> None:
+    with TestClient(build_app(Settings(), store, web=tmp_path / "none")) as client:
         response = client.get("/board")
     assert response.status_code == 503
     assert "The web app has not been built: run make web" in response.text
 
 
-def test_a_build_is_seen_without_starting_anew(tmp_path: Path) -> None:
-    with TestClient(build_app(Settings(), MemoryStore(), web=tmp_path)) as client:
+def test_a_build_is_seen_without_starting_anew(store: Store, tmp_path: Path) -> None:
+    with TestClient(build_app(Settings(), store, web=tmp_path)) as client:
         assert client.get("/").status_code == 503
         (tmp_path / "index.html").write_bytes(PAGE)
         assert client.get("/").content == PAGE

@@ -17,10 +17,11 @@ from litestar.testing import TestClient
 
 from tests.api.clock import Clock
 from tests.cast import World, seeded
+from tests.stores import opened_store
 from tests.web.conftest import Browser, Site
 from tests.web.provider import CLIENT, SECRET, Lies, Provider, provider_of
+from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.web.oidc import BEGINNING, flow_from, safe_path
 from watchbill.wiring import build_app
 
@@ -35,8 +36,10 @@ def site_with(issuer: str, clock: Clock, claim: str = "preferred_username") -> I
         oidc_name="Staff",
         oidc_claim=claim,
     )
-    store = MemoryStore()
-    with TestClient(build_app(settings, store, clock=clock), raise_server_exceptions=False) as client:
+    with (
+        opened_store() as store,
+        TestClient(build_app(settings, store, clock=clock), raise_server_exceptions=False) as client,
+    ):
         yield Site(client, store)
 
 
@@ -341,6 +344,6 @@ def test_an_address_counts_only_when_it_was_verified(
         assert (who(browser) is not None) is gets_in
 
 
-def test_there_is_no_such_way_where_it_is_not_set(tmp_path: Any) -> None:
-    with TestClient(build_app(Settings(), MemoryStore(), web=tmp_path)) as client:
+def test_there_is_no_such_way_where_it_is_not_set(store: Store, tmp_path: Any) -> None:
+    with TestClient(build_app(Settings(), store, web=tmp_path)) as client:
         assert client.get(BEGINNING).status_code == 404

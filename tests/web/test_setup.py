@@ -9,8 +9,8 @@ from tests.cast import World
 from tests.web.conftest import SETTINGS, Browser, Site
 from tests.whole.running import serving
 from watchbill import story
+from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import with_setup
 
 WISH = {"code": "the code", "provider": "Northwind", "username": "alice", "password": "a long password"}
@@ -88,22 +88,21 @@ def test_two_at_once_make_one_provider(site: Site) -> None:
 # ── the code ──
 
 
-def prepared(settings: Settings, store: MemoryStore) -> tuple[Settings, str | None]:
+def prepared(settings: Settings, store: Store) -> tuple[Settings, str | None]:
     return anyio.run(with_setup, settings, store)
 
 
-def test_an_empty_database_gets_a_code_that_nobody_guesses() -> None:
-    settings, path = prepared(Settings(), MemoryStore())
+def test_an_empty_database_gets_a_code_that_nobody_guesses(store: Store) -> None:
+    settings, path = prepared(Settings(), store)
     assert path == f"/setup#code={settings.setup_code}"
     assert len(settings.setup_code) == 24
 
 
-def test_a_code_of_the_operators_own_is_not_shown() -> None:
-    assert prepared(SETTINGS, MemoryStore()) == (SETTINGS, "/setup")
+def test_a_code_of_the_operators_own_is_not_shown(store: Store) -> None:
+    assert prepared(SETTINGS, store) == (SETTINGS, "/setup")
 
 
-def test_a_database_with_a_provider_needs_none() -> None:
-    store = MemoryStore()
+def test_a_database_with_a_provider_needs_none(store: Store) -> None:
     anyio.run(store.new_provider, "Northwind", 0)
     assert prepared(Settings(), store) == (Settings(), None)
 

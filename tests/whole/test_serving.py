@@ -81,6 +81,21 @@ def test_several_processes_share_the_port_and_end_together(database, tmp_path):
         assert server.end() == 0
 
 
+def test_records_in_memory_belong_to_one_process():
+    said = watchbill("memory://", "serve", "--port", "0", "--workers", "2")
+    assert said.returncode == 1
+    assert "memory:// belongs to one server process: set WATCHBILL_WORKERS=1" in said.stderr
+
+
+def test_records_in_memory_are_gone_at_the_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving("memory://", tmp_path) as server:
+        assert server.get("/readyz").status_code == 200
+        assert len(list(tmp_path.glob("watchbill-*/watchbill.db"))) == 1
+        server.end()
+    assert list(tmp_path.glob("watchbill-*")) == []
+
+
 def test_a_port_in_use_is_named(database, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -11,16 +11,16 @@ from typing import Any
 
 import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
 from litestar.testing import TestClient
 
 from tests.api.clock import Clock
 from tests.cast import NOW, World, seeded
+from tests.stores import opened_store
 from watchbill.domain.accounts import issue_token
 from watchbill.domain.model import Account, Record
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.wiring import build_app, opened
+from watchbill.wiring import build_app
 
 
 @dataclass(frozen=True)
@@ -96,16 +96,14 @@ class Stage:
         return self.client.blocking_portal.call(made)
 
 
-@pytest.fixture(scope="session", params=["memory", "sqlite"])
-def stage(request: pytest.FixtureRequest, ticking: Clock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Where all tests play, once on each kind of store."""
-    file = tmp_path_factory.mktemp("ocs") / "watchbill.db"
-    settings = Settings(database_url="memory://" if request.param == "memory" else f"sqlite:///{file}")
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(opened(settings)) as store:
-        client = TestClient(build_app(settings, store, clock=ticking), raise_server_exceptions=False)
-        client.blocking_portal = portal  # the store's own loop
-        with client:
-            yield Stage(client, store)
+@pytest.fixture(scope="session")
+def stage(ticking: Clock) -> Iterator[Stage]:
+    """Where all tests play."""
+    with (
+        opened_store() as store,
+        TestClient(build_app(Settings(), store, clock=ticking), raise_server_exceptions=False) as client,
+    ):
+        yield Stage(client, store)
 
 
 @pytest.fixture

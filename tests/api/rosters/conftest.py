@@ -13,10 +13,10 @@ from litestar.testing import TestClient
 
 from tests.api.clock import Clock
 from tests.cast import NOW, World, seeded
+from tests.stores import opened_store
 from watchbill.domain import accounts
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 
@@ -61,9 +61,10 @@ def ticking() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def store() -> Store:
+def store() -> Iterator[Store]:
     """Where the worlds of all tests live."""
-    return MemoryStore()
+    with opened_store() as store:
+        yield store
 
 
 @pytest.fixture(scope="session")

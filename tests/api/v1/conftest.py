@@ -13,10 +13,10 @@ from litestar.testing import TestClient
 
 from tests.api.clock import Clock
 from tests.cast import NOW, World, seeded
+from tests.stores import opened_store
 from watchbill.domain.model import ProviderId, Record
 from watchbill.domain.ports import Store
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
 
@@ -67,8 +67,10 @@ def ticking() -> Clock:
 @pytest.fixture(scope="session")
 def stage(ticking: Clock) -> Iterator[Stage]:
     """Where all tests play."""
-    store = MemoryStore()
-    with TestClient(build_app(Settings(), store, clock=ticking), raise_server_exceptions=False) as client:
+    with (
+        opened_store() as store,
+        TestClient(build_app(Settings(), store, clock=ticking), raise_server_exceptions=False) as client,
+    ):
         yield Stage(client, store)
 
 

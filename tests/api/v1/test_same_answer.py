@@ -22,6 +22,7 @@ from tests.engine import oracle
 from tests.engine.roster_strategies import roster as engine_roster
 from tests.engine.roster_strategies import rosters
 from tests.engine.strategies import instants_near, moments, tiers
+from tests.stores import new_store
 from watchbill import engine
 from watchbill.domain.feeds import window as feed_window
 from watchbill.domain.model import (
@@ -41,10 +42,9 @@ from watchbill.domain.model import (
     TierId,
 )
 from watchbill.settings import Settings
-from watchbill.store.memory import MemoryStore
 from watchbill.wiring import build_app
 
-STORE = MemoryStore()
+STORE = new_store()
 WORLD = anyio.run(seeded, STORE)
 CLOCK = Clock()
 ROOT = WORLD.northwind.provider_id
