@@ -18,7 +18,7 @@ from watchbill import wiring
 from watchbill.cli import main
 
 SOURCE = Path(__file__).parents[2] / "src"
-PATIENCE = 30
+PATIENCE = 120
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
