@@ -1,4 +1,25 @@
-"""Layers: contacts who take turns, cut to the hours in which the layer is open."""
+"""Layers: contacts who take turns, cut to the hours in which the layer is open.
+
+How it works. A layer is two patterns laid over each other, and both are found by arithmetic, so that neither its age
+nor the distance of an instant costs anything:
+
+- **Turns** (`rotation.Turns`) tile a line from the layer's start on and are numbered from 0. On which line depends on
+  the unit: hours run on elapsed seconds, all else on wall readings. A *position* is a point of that line.
+- **The week** (`restriction.Week`) says which wall readings are open; it repeats for ever. Readings come from
+  `Zone.furthest`, a clock that is never set back, so order on the wall is order in time.
+
+Turn k belongs to `contacts[uses % n]`, where *uses* is how many turns before k used up somebody's go. With `turns: all`
+that is k itself (`_EveryTurn`). With `turns: open` a turn that is closed throughout uses up none: which ones are, repeats
+with the least common multiple of rotation and week (`_Pattern`), but for what clock changes lose: by days those are
+single turns, kept in a list (`_OpenDays`); by hours each stretch between two changes has a pattern of its own
+(`_OpenHours`). Both look only as far as somebody asks, and remember.
+
+A *go* is a run of turns of one contact, who may stand in the order several times in a row. A *piece* is a shift that is
+still to be made: a tuple, because most pieces are cut and joined a few times before anybody is told of them.
+
+`Course` is a layer worked out like this, once, and asked in three ways: `contact` and `at` (an instant), `next_other`
+and `last_other` (when it is somebody else's), `pieces` (a window).
+"""
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
