@@ -8,10 +8,11 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 # `make test TESTS=tests/engine` runs a part; `make test WORKERS=0` runs it in one process.
 TESTS ?=
 WORKERS ?= auto
-CODE := src tests benchmarks hatch_build.py
+CODE := src tests benchmarks hatch_build.py set_up.py
 WEB := $(BIN)/python hatch_build.py
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --custom-compile-command 'make lock' --group build -c constraints.txt
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command 'make lock' -c constraints.txt
+COMPILE := $(BIN)/uv pip compile pyproject.toml --group build $(LOCKED)
 
 # What `make web-types` runs: the description as the server gives it, without a server.
 define DESCRIBE
@@ -24,8 +25,8 @@ endef
 export DESCRIBE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve web web-dev web-types test check format-check lint types web-check format coverage bench \
-	screenshots lock clean
+.PHONY: help demo serve web web-dev web-types test test-quick check format-check lint types web-check format coverage bench \
+	screenshots lock clean machine python
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,11 +47,15 @@ web-types: $(VENV)/.for-developing ## Write the web app's types from the descrip
 	$(BIN)/python -c "$$DESCRIBE" >web/openapi.json
 	$(WEB) npm run types
 
-test: $(VENV)/.for-developing web ## Run all tests: SQLite, a real PostgreSQL, a real browser
+test: machine $(VENV)/.for-developing web ## Run all tests: SQLite, a real PostgreSQL, a real browser
 	$(WEB) npm test
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
-check: format-check lint types web-check test ## Everything that has to hold before a change lands; CI runs this
+test-quick: $(VENV)/.for-developing web ## Run the tests that need neither a browser nor PostgreSQL
+	$(WEB) npm test
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup -m 'not browser and not postgres' $(TESTS)
+
+check: machine format-check lint types web-check test ## Everything that has to hold before a change lands; CI runs this
 
 format-check: $(VENV)/.for-developing
 	$(BIN)/ruff format --check $(CODE)
@@ -82,40 +87,22 @@ screenshots: $(VENV)/.for-developing web ## Take the pictures in docs/screenshot
 lock: $(VENV)/.for-developing ## Choose the newest versions of what we depend on and write them down, with hashes
 	$(COMPILE) --upgrade -o requirements.lock
 	$(COMPILE) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile --group build $(LOCKED) -c requirements.lock -o requirements-build.lock
 
 clean: ## Remove everything that make has made; records (*.db) stay
 	rm -rf $(VENV) web/node_modules src/watchbill/web/app .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage dist
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# ── the virtual environment: made once, filled anew when a lock changes ──
+# ── what there has to be: `.venv`, filled anew when a lock changes, and programs for the tests ──
 
-$(BIN)/python:
+$(VENV)/.for-running $(VENV)/.for-developing: python
+	@$(PYTHON) set_up.py $(patsubst $(VENV)/.for-%,%,$@)
+
+machine: python
+	@$(PYTHON) set_up.py machine
+
+python:
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Watchbill needs Python 3.11 or newer; here is: $$(python3 --version 2>&1 || true)." >&2; \
 		echo "Install it (Debian, Ubuntu: apt-get install python3 python3-venv), or name one:" >&2; \
 		echo "  make PYTHON=/path/to/python3 demo" >&2; exit 1; fi
-	@if command -v uv >/dev/null 2>&1; then uv venv --quiet --allow-existing --python "$(PYTHON)" $(VENV); \
-	elif $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
-	else echo "Python's venv module is not complete here. Install it (Debian, Ubuntu: apt-get install python3-venv)" \
-		"and run the same command again." >&2; exit 1; fi
-
-$(VENV)/.for-running: requirements.lock pyproject.toml | $(BIN)/python
-	@$(call install,requirements.lock)
-	@touch $@
-
-$(VENV)/.for-developing: requirements-dev.lock pyproject.toml | $(BIN)/python
-	@$(call install,requirements-dev.lock)
-	@touch $(VENV)/.for-running $@
-
-# First what the lock names, by its hashes; then Watchbill itself, with the locked build backend.
-define install
-	echo "Installing $(1) …" >&2; \
-	if command -v uv >/dev/null 2>&1; then \
-		export VIRTUAL_ENV="$(CURDIR)/$(VENV)"; \
-		uv pip install --quiet --require-hashes -r $(1) && \
-		uv pip install --quiet --no-deps --no-build-isolation -e .; \
-	else \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
-	fi
-endef

@@ -3,6 +3,7 @@
 Node comes from PyPI, so that the machine needs none. Nothing is built when the sources are what was built last.
 
     python hatch_build.py build          the app, into src/watchbill/web/app
+    python hatch_build.py develop        the same, with what development needs installed
     python hatch_build.py npm run check  any npm command in web/, with what development needs installed
 """
 
@@ -34,12 +35,14 @@ class WebAppHook(BuildHookInterface[Any]):
         build()
 
 
-def build() -> None:
+def build(*, for_development: bool = False) -> None:
     """Make the app anew, unless it is made from these very sources. Raises CalledProcessError."""
     sources = hash_of(files_of_app())
-    if stamped(BUILT) == sources:
+    is_built = stamped(BUILT) == sources
+    if for_development or not is_built:
+        install(for_development=for_development)
+    if is_built:
         return
-    install(for_development=False)
     npm("run", "build")
     (BUILT / STAMP).write_text(sources)
 
@@ -96,6 +99,8 @@ if __name__ == "__main__":
         match sys.argv[1:]:
             case ["build"]:
                 build()
+            case ["develop"]:
+                build(for_development=True)
             case ["npm", *arguments]:
                 install(for_development=True)
                 npm(*arguments)

@@ -17,7 +17,17 @@ from watchbill.store.migrations import migrate
 
 pytest.register_assert_rewrite("tests.store.promises")
 
+HERE = Path(__file__).parent
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what a test needs of the machine, so that `make test-quick` can leave it out."""
+    for item in items:
+        if "browser" in item.path.relative_to(HERE).parts[:-1]:
+            item.add_marker("browser")
+        if "postgres_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("postgres")
 
 
 @pytest.fixture(scope="session")
