@@ -206,7 +206,11 @@ class Settings:
         "The claim that holds the user name of the account, such as `preferred_username` or `email`.",
     )
     body_limit: int = setting(
-        1024 * 1024, _size, "The largest request body that is read; a larger one is answered 413.", shown="1m"
+        1024 * 1024,
+        _size,
+        "The largest request body that is read; a larger one is answered 413. Of whoever is not signed in, 16 kB at "
+        "most.",
+        shown="1m",
     )
     rate_limit: int = setting(
         60_000,

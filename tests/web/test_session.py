@@ -213,3 +213,9 @@ def test_a_session_sees_no_more_than_its_account(site: Site, bob: Browser, world
 def test_a_session_is_of_one_provider(site: Site, bob: Browser, world: World) -> None:
     elsewhere: World = site.call(seeded, site.store)
     assert bob.get(f"/api/v1/schedules/{elsewhere.noc.id}/timeline").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1/session", "/api/v1/setup"])
+def test_a_stranger_may_send_little(browser: Browser, path: str) -> None:
+    sent = [browser.post(path, {"username": "bob", "more": "x" * size * 1024}) for size in (15, 16)]
+    assert [one.status_code for one in sent] == [422, 413]

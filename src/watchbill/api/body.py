@@ -11,6 +11,9 @@ from watchbill.engine import WatchbillError
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
+STRANGERS = 16 * 1024
+"""Bytes that a body may have of whom nobody knows yet: nobody has vouched for the work that it makes."""
+
 
 class UnreadableBody(WatchbillError):
     """The body is not what its content type says; the message says what is wrong with it."""

@@ -80,3 +80,10 @@ def test_no_value_is_more_than_a_bad_request(nobody: Caller, field: str) -> None
     for value in (None, True, [], {}, [[]], {"": None}, 2**70, "", "\x00", "\ud800"):
         response = nobody.post("/api-auth-user/", {"username": "x", "password": "x"} | {field: value})
         assert response.status_code == 400, (value, response.text)
+
+
+@pytest.mark.parametrize("kind", ["json", "data"])
+def test_a_stranger_may_send_little(nobody: Caller, world: World, kind: str) -> None:
+    said = {"username": world.bob.account.username, "password": PASSWORD}
+    sent = [nobody.send("POST", "/api-auth-user/", **{kind: said | {"more": "x" * size * 1024}}) for size in (15, 16)]
+    assert [one.status_code for one in sent] == [200, 413]

@@ -99,3 +99,8 @@ def test_other_families_are_not_throttled(hurried: Caller) -> None:
         answer: Any = hurried.get("/healthz")
     assert answer.status_code == 200
     assert "X-RateLimit-Limit" not in answer.headers
+
+
+def test_what_a_stranger_sends_is_not_read(nobody: Caller, acme: str) -> None:
+    response = nobody.at(acme).send("POST", "rosters", content=b"x" * 2 * 1024 * 1024)
+    assert response.status_code == 401

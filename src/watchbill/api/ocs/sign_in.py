@@ -4,7 +4,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from watchbill.api.attempts import attempted
-from watchbill.api.body import FORM, JSON, read_body, understood
+from watchbill.api.body import FORM, JSON, STRANGERS, read_body, understood
 from watchbill.api.calls import author_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.asking import check_format, options_answer
@@ -31,7 +31,7 @@ def handler(service: Service) -> HTTPRouteHandler:
 
 async def token(request: AnyRequest, service: Service) -> Answer:
     """A new token for a user name and a password."""
-    body = await read_body(request, service.body_limit)
+    body = await read_body(request, min(STRANGERS, service.body_limit))
     wish = sign_in_from(understood(body, request.headers.get("content-type", ""), (JSON, FORM)))
     now, lifetime = service.clock(), service.login_lifetime
     by = author_of(request, Via.OCS, now)

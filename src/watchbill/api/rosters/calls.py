@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from watchbill.api import calls
+from watchbill.api.body import read_body
 from watchbill.api.calls import AccessT
 from watchbill.api.problems import AnyRequest
 from watchbill.api.rosters.wire_people import tenant_from
@@ -13,7 +14,7 @@ from watchbill.domain.model import Customer, Via
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import find_tenant
 
-__all__ = ["AnyRequest", "Call", "belongs", "reading", "writing"]
+__all__ = ["AnyRequest", "Call", "belongs", "body_in", "reading", "writing"]
 
 
 class Call(calls.Call[AccessT], frozen=True):
@@ -40,6 +41,13 @@ async def writing(service: Service, request: AnyRequest) -> AsyncIterator[Call[W
     """A call that changes something; its transaction is committed at the end. Raises NotSignedIn."""
     async with calls.writing(service, request, Via.ROSTERS) as call:
         yield Call(call.records, call.caller, call.now)
+
+
+async def body_in(service: Service, request: AnyRequest) -> bytes:
+    """What a request sends. Raises NotSignedIn before anything is read, BodyTooLarge."""
+    async with calls.reading(service, request):
+        pass
+    return await read_body(request, service.body_limit)
 
 
 def belongs(customer_id: int, tenant: Customer) -> bool:

@@ -6,9 +6,8 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from watchbill.api.body import read_body
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, Call, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, Call, body_in, reading, writing
 from watchbill.api.rosters.search import Search, envelope, flag, read_search
 from watchbill.api.rosters.wire_people import client_name_from, minimal_client_to, tenant_from, tenant_to
 from watchbill.api.service import Service
@@ -35,7 +34,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(CLIENTS, status_code=200)
     async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             if (await call.tenant(tenant_id)).parent_id is not None:
                 raise Forbidden("making clients of a client")
@@ -64,7 +63,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(CLIENT, status_code=200)
     async def update(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             client = await _found(call, tenant_id, client_id)
             name = client_name_from(body)

@@ -6,9 +6,8 @@ from litestar import delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from watchbill.api.body import read_body
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, Call, belongs, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
 from watchbill.api.rosters.search import envelope, read_search
 from watchbill.api.rosters.wire_people import group_id_from, group_to, group_wish_from, members_from, person_to
 from watchbill.api.service import Service
@@ -29,7 +28,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(GROUPS, status_code=200)
     async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
             check_role(call.caller, Role.ADMIN, "making groups")
@@ -52,7 +51,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(GROUP, status_code=200)
     async def update(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             id = await _found_to_change(call, tenant_id, group_id)
             wish = group_wish_from(body, is_new=False)
@@ -72,7 +71,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(GROUP + "/users", status_code=200)
     async def add_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             id = await _found_to_change(call, tenant_id, group_id)
             await groups.add_members(call.records, call.caller, id, members_from(body), call.now)
@@ -80,7 +79,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @delete(GROUP + "/users", status_code=200)
     async def remove_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             id = await _found_to_change(call, tenant_id, group_id)
             leaving = [contact_id for _, contact_id in members_from(body)]

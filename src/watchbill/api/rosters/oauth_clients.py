@@ -6,9 +6,8 @@ from litestar import delete, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from watchbill.api.body import read_body
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, body_in, reading, writing
 from watchbill.api.rosters.reading import read_object
 from watchbill.api.rosters.wire_people import time_to
 from watchbill.api.service import Service
@@ -27,7 +26,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(CLIENTS, status_code=200)
     async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
             name, role = _wish_from(body)

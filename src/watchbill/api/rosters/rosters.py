@@ -7,9 +7,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from watchbill import engine
-from watchbill.api.body import read_body
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, body_in, reading, writing
 from watchbill.api.rosters.search import envelope, flag, read_search
 from watchbill.api.rosters.window import instant_in, window_in
 from watchbill.api.rosters.wire import duty_to, roster_from, roster_id_from, roster_to, row_to, timeline_to
@@ -28,7 +27,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(ROSTERS, status_code=200)
     async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
             plan = await rosters.add_roster(call.records, call.caller, tenant, roster_from(body), call.now)
@@ -60,7 +59,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(ROSTER, status_code=200)
     async def update(request: AnyRequest, tenant_id: FromPath[str], roster_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant, id = await call.tenant(tenant_id), roster_id_from(roster_id)
             plan = await rosters.change_roster(call.records, call.caller, tenant, id, roster_from(body), call.now)

@@ -6,7 +6,7 @@ from litestar import post
 from litestar.handlers import HTTPRouteHandler
 
 from watchbill.api.attempts import attempted
-from watchbill.api.body import form, read_body
+from watchbill.api.body import STRANGERS, form, read_body
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest
 from watchbill.api.rosters.errors import BadCredentials, UnsupportedGrant
@@ -26,7 +26,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(list(ADDRESSES), status_code=200)
     async def token(request: AnyRequest) -> Answer:
-        asked = _asked(await read_body(request, service.body_limit), request.headers.get("content-type", ""))
+        body = await read_body(request, min(STRANGERS, service.body_limit))
+        asked = _asked(body, request.headers.get("content-type", ""))
         if asked.get("grant_type") != GRANT:
             raise UnsupportedGrant(str(asked.get("grant_type", ""))[:100])
         key, secret = str(asked.get("client_id", "")), str(asked.get("client_secret", ""))

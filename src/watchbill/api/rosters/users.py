@@ -6,9 +6,8 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from watchbill.api.body import read_body
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, Call, belongs, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
 from watchbill.api.rosters.search import envelope, read_search
 from watchbill.api.rosters.wire_people import (
     STATUSES,
@@ -44,7 +43,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(USERS, status_code=200)
     async def create(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
             check_role(call.caller, Role.ADMIN, "making users")
@@ -86,7 +85,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post(USER, status_code=200)
     async def update(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
-        body = await read_body(request, service.body_limit)
+        body = await body_in(service, request)
         async with writing(service, request) as call:
             id = (await _found(call, await call.tenant(tenant_id), user_id)).id
             return await _changed(call, id, user_from(body, is_new=False))

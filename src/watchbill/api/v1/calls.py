@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
 from watchbill.api import calls
-from watchbill.api.body import JSON, read_body, understood
+from watchbill.api.body import JSON, STRANGERS, read_body, understood
 from watchbill.api.calls import Call, bare_address_of, query_of, reading
 from watchbill.api.problems import AnyRequest
 from watchbill.api.service import Service
@@ -26,6 +26,7 @@ __all__ = [
     "post",
     "query_in",
     "reading",
+    "strangers_body_in",
     "writing",
 ]
 
@@ -61,7 +62,15 @@ def query_in(request: AnyRequest, *known: str) -> Mapping[str, str]:
 
 async def body_in(service: Service, request: AnyRequest) -> object:
     """What the request's body says in JSON. Raises BodyTooLarge, UnsupportedMediaType, UnreadableBody."""
-    body = await read_body(request, service.body_limit)
+    return _understood(request, await read_body(request, service.body_limit))
+
+
+async def strangers_body_in(service: Service, request: AnyRequest) -> object:
+    """The same of somebody who is not signed in. Raises BodyTooLarge sooner."""
+    return _understood(request, await read_body(request, min(STRANGERS, service.body_limit)))
+
+
+def _understood(request: AnyRequest, body: bytes) -> object:
     return understood(body, request.headers.get("content-type", ""), (JSON,))
 
 

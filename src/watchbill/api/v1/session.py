@@ -16,7 +16,7 @@ from watchbill.api.cookies import SESSION, check_same_origin, csrf_of, dropped, 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.api.v1.bodies import Body, Text, read_body_as
-from watchbill.api.v1.calls import AnyRequest, Call, body_in, get, post, query_in, reading
+from watchbill.api.v1.calls import AnyRequest, Call, get, post, query_in, reading, strangers_body_in
 from watchbill.api.v1.changes import Asked, change
 from watchbill.api.v1.errors import WrongPair
 from watchbill.api.v1.wire import Clocks, NamedSaid
@@ -179,7 +179,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def opened(request: AnyRequest) -> ASGIApp:
         query_in(request)
         check_same_origin(request)
-        wish = read_body_as(SignInBody, await body_in(service, request))
+        wish = read_body_as(SignInBody, await strangers_body_in(service, request))
         try:
             with attempted(service.attempts, request, wish.username, service.clock()):
                 account = await known_by_password(service.store, wish.username, wish.password)
@@ -210,7 +210,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def set_up_here(request: AnyRequest) -> ASGIApp:
         query_in(request)
         check_same_origin(request)
-        body = await body_in(service, request)
+        body = await strangers_body_in(service, request)
         if await service.store.providers():
             raise Conflict("This installation has been set up already.")
         wish = read_body_as(SetupBody, body)
