@@ -35,6 +35,17 @@ def wish(world, start, end, **more):
     return OverrideWish(tier=world.first.id, contact_id=world.ann.id, start=at(start), end=at(end), **more)
 
 
+class Unplanned:
+    """Writes whose plans nobody may ask for: without a plan nothing can be worked out."""
+
+    def __init__(self, writes):
+        self._writes = writes
+
+    def __getattr__(self, name):
+        assert name not in ("tier_plan", "tier_plans", "tier_plans_among")
+        return getattr(self._writes, name)
+
+
 def shift(id, start_time=6 * 3600, **more):
     schedule = Recurring(JUNE_FIRST, start_time, start_time + 3600, Daily(1))
     return RosterShift(id=id, name=id or "new", schedule=schedule, **more)
@@ -91,6 +102,14 @@ async def test_outlines_are_in_the_order_asked_for(writes, world):
 
 
 # ── overrides ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", ["rita", "bob"])
+async def test_of_a_span_that_is_refused_nothing_is_worked_out(writes, world, who):
+    ages = wish(world, "1900-01-01T00:00:00Z", "3500-01-01T00:00:00Z")
+    with pytest.raises(Invalid) as refused:
+        await overrides.add_override(Unplanned(writes), caller(getattr(world, who)), ages, NOW)
+    assert refused.value.problems == (("end", "An on-demand shift lasts at most 366 days."),)
 
 
 async def test_what_is_split_is_told_with_its_new_piece(writes, world):

@@ -59,6 +59,10 @@ def check_covers(caller: Caller, contact_id: ContactId, deed: str) -> None:
 
     That responders may give their own time away as well is for `overrides` to see: it takes the timeline.
     """
-    check_role(caller, Role.RESPONDER, deed)
-    if caller.role < Role.MANAGER and caller.contact_id != contact_id:
+    if not may_cover(caller, contact_id):
         raise Forbidden(deed)
+
+
+def may_cover(caller: Caller, contact_id: ContactId) -> bool:
+    """Whether the caller may put this contact on call, whenever it is."""
+    return caller.role >= Role.MANAGER or (caller.role >= Role.RESPONDER and caller.contact_id == contact_id)

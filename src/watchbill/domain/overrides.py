@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from watchbill import engine
-from watchbill.domain.access import Caller, check_covers, check_role, check_sees, visible_customers
+from watchbill.domain.access import Caller, check_covers, check_role, check_sees, may_cover, visible_customers
 from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.duty import timeline
-from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Unknown
+from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import TierRef, find_tier
@@ -146,10 +146,12 @@ async def remove_override(writes: Writes, caller: Caller, id: OverrideId) -> Ove
 async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None, now: int) -> Laid:
     check_role(caller, Role.RESPONDER, "making on-demand shifts")
     tier, problems = await _checked(writes, caller, wish)
-    if wish.contact_id is not None and not (tier and await _gives_away(writes, caller, tier, wish)):
-        check_covers(caller, wish.contact_id, "putting this contact on call")
     if problems or tier is None or wish.contact_id is None or wish.start is None or wish.end is None:
         raise Invalid(problems)
+    # Last, since it may take the tier's timeline: of a span that is refused nothing is worked out.
+    window = engine.Span(wish.start, wish.end)
+    if not may_cover(caller, wish.contact_id) and not await _gives_away(writes, caller, tier, window):
+        raise Forbidden("putting this contact on call")
     await writes.lock_tier(tier.id)
     standing = [
         one
@@ -171,11 +173,10 @@ async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Overri
     return await lay_over(writes, standing, override, old)
 
 
-async def _gives_away(reads: Reads, caller: Caller, tier: Tier, wish: OverrideWish) -> bool:
-    """Whether the caller is on call at the tier for the whole span: one's own time may be given to anybody."""
-    if caller.contact_id is None or wish.start is None or wish.end is None or not wish.start < wish.end:
+async def _gives_away(reads: Reads, caller: Caller, tier: Tier, window: engine.Span) -> bool:
+    """Whether the caller is on call at the tier for the whole window: one's own time may be given to anybody."""
+    if caller.contact_id is None:
         return False
-    window = engine.Span(wish.start, wish.end)
     shifts = timeline(await reads.tier_plan(tier.id), window)
     return all(one.contact == caller.contact_id for one in shifts) and not engine.gaps(shifts, window)
 

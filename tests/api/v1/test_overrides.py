@@ -160,6 +160,11 @@ def test_responders_give_away_the_time_in_which_they_are_on_call_and_no_more(rit
     assert status_of(rita, "DELETE", f"/overrides/{given['id']}") == 403
 
 
+def test_responders_are_told_first_what_no_on_demand_shift_can_be(rita: Caller, world: World) -> None:
+    ages = wish(world, world.ann, "1900-01-01T00:00:00Z", "3500-01-01T00:00:00Z")
+    assert refused(rita, "POST", "/overrides", ages) == {"end": "An on-demand shift lasts at most 366 days."}
+
+
 def test_responders_give_away_a_whole_on_demand_shift_of_theirs(rita: Caller, world: World, path: str) -> None:
     assert sent(rita, "PATCH", path, {"contact": world.ann.id})["person"]["id"] == world.ann.id
 
