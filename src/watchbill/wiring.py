@@ -13,7 +13,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 import uvicorn
@@ -26,6 +26,7 @@ from watchbill import __version__, logs, metrics
 from watchbill.api import description, ocs, problems, rosters, v1
 from watchbill.api.attempts import Attempts
 from watchbill.api.service import Service
+from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
@@ -38,6 +39,8 @@ FLUSH_SECONDS = 60
 """How often the times at which tokens were used are written down."""
 
 PING_SECONDS = 5
+
+NOBODY: Final = ProviderId(0)
 
 MEMORY = "memory://"
 
@@ -177,12 +180,17 @@ async def is_ready(store: Store) -> bool:
 
 
 async def unreadiness(store: Store) -> str | None:
-    """Why the store cannot answer; None when it can."""
+    """Why the store cannot answer, or not write; None when it can."""
+    step = "answered"
     try:
         async with asyncio.timeout(PING_SECONDS):
             await store.ping()
+            step = "been ready for a write"
+            # Writes nothing, and yet takes its turn as all writes do.
+            async with store.writing(NOBODY):
+                pass
     except TimeoutError:
-        return f"The database has not answered within {PING_SECONDS} seconds."
+        return f"The database has not {step} within {PING_SECONDS} seconds."
     except WatchbillError as fault:
         return str(fault)
     except Exception:

@@ -97,9 +97,15 @@ async def connect(address: Address, *, query_seconds: float | None = QUERY_SECON
 class PostgresDatabase:
     """A PostgreSQL, or several of which one takes writes, over a pool of connections."""
 
-    def __init__(self, address: Address, on_connect: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        on_connect: Callable[[], None] = lambda: None,
+        connect: Callable[[Address], Awaitable[Connection]] = connect,
+    ) -> None:
         """`on_connect` is told of each new connection: what is behind it may not be what was there before."""
         self.address = address
+        self._connect = connect
         self.on_connect = on_connect
         self._idle: list[tuple[Connection, float]] = []
         self._places = asyncio.Semaphore(address.pool_size)
@@ -135,7 +141,7 @@ class PostgresDatabase:
         return None
 
     async def _new(self) -> Connection:
-        connection = await connect(self.address)
+        connection = await self._connect(self.address)
         self.on_connect()
         return connection
 

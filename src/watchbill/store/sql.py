@@ -759,7 +759,12 @@ class SqlWriting:
 
     async def __aenter__(self) -> SqlWrites:
         self._transaction = await self._database.transaction()
-        self._writes = SqlWrites(self._provider_id, self._transaction, self._author)
+        try:
+            self._writes = SqlWrites(self._provider_id, self._transaction, self._author)
+        except BaseException:
+            # Before the block has begun nobody else ends it.
+            await self._transaction.rollback()
+            raise
         return self._writes
 
     async def __aexit__(

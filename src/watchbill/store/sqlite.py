@@ -1,6 +1,8 @@
 """SQLite by the standard library: reads in the event loop, one writer whose commits wait for the disk in a thread."""
 
 import asyncio
+import contextlib
+import functools
 import os
 import random
 import sqlite3
@@ -53,8 +55,10 @@ def check_directory(path: Path) -> None:
 class SqliteDatabase:
     """One file, opened by one event loop; other processes may have it open as well."""
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
-        """`patience`: for how many seconds a write waits for others before it is Busy."""
+    def __init__(
+        self, path: Path, *, patience: float = 10.0, factory: type[sqlite3.Connection] = sqlite3.Connection
+    ) -> None:
+        """`patience`: for how many seconds a write waits for others before it is Busy; `factory` makes connections."""
         if sqlite3.sqlite_version_info < OLDEST:
             raise DatabaseError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed.")
         check_directory(path)
@@ -63,15 +67,20 @@ class SqliteDatabase:
         self.path = path
         self.patience = patience
         self.turn = asyncio.Lock()
+        self._factory = factory
         self._idle: list[sqlite3.Connection] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watchbill-writer")
+        self._writer: sqlite3.Connection | None = None
+        """None where there is none that can be trusted: the next write opens one."""
         try:
-            self._writer = self._connect()
+            self._writer = self._new_writer()
             self._watch = self._connect("PRAGMA query_only = ON")
-            # From here on the writer waits in the event loop, not in SQLite.
-            self._writer.execute("PRAGMA busy_timeout = 0")
         except sqlite3.Error as error:
             raise said(error, path) from None
+
+    def _new_writer(self) -> sqlite3.Connection:
+        # It waits in the event loop, not in SQLite.
+        return self._connect("PRAGMA busy_timeout = 0")
 
     def _connect(self, *more: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -80,13 +89,14 @@ class SqliteDatabase:
             isolation_level=None,
             check_same_thread=False,
             cached_statements=512,
+            factory=self._factory,
         )
         # FULL: what was confirmed is still there after a power cut; the wait for the disk is not in the event loop.
         try:
             _switch_to_wal(connection)
             for command in ("PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON", *more):
                 connection.execute(command)
-        except sqlite3.Error:
+        except BaseException:
             connection.close()
             raise
         return connection
@@ -127,37 +137,64 @@ class SqliteDatabase:
         except TimeoutError:
             raise Busy("Another write of this process takes too long.") from None
         try:
-            await self._begin()
+            return SqliteWrite(self, await self._begun())
         except BaseException:
-            self.turn.release()
+            self.end_turn()
             raise
-        return SqliteWrite(self, self._writer)
 
-    async def _begin(self) -> None:
-        """Wait for the file's write lock in the event loop, so that another process's write stops nobody's reads."""
+    async def _begun(self) -> sqlite3.Connection:
+        """The writer with the file's write lock, which is waited for in the event loop: another process's write stops
+        nobody's reads."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self.patience
         pause = 0.0005
         while True:
             try:
+                if self._writer is None:
+                    self._writer = self._new_writer()
                 self._writer.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
                 if not _is_busy(error) or loop.time() > until:
                     raise said(error, self.path) from error
             else:
-                return
+                return self._writer
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311
             pause = min(2 * pause, LONGEST_PAUSE)
+
+    def end_turn(self) -> None:
+        """Let the next one write. Whatever has happened, its writer is inside no transaction: one that has not been
+        committed is rolled back, and where that fails as well its connection is left."""
+        try:
+            if self._writer is not None and self._writer.in_transaction:
+                self._writer.rollback()
+        except BaseException as fault:
+            self._leave_writer()
+            if not isinstance(fault, sqlite3.Error | MemoryError):
+                raise
+        finally:
+            self.turn.release()
+
+    def _leave_writer(self) -> None:
+        """Close it, which undoes what it is in the middle of, as soon as its thread has nothing to do with it."""
+        left, self._writer = self._writer, None
+        if left is not None:
+            # Without a thread it is closed when it is cleared away.
+            with contextlib.suppress(RuntimeError):
+                self._thread.submit(left.close)
 
     async def in_writer_thread(self, work: Callable[[], object]) -> None:
         """Do it there to its end: a caller who is cancelled must not leave the writer while it is at work."""
         future = asyncio.get_running_loop().run_in_executor(self._thread, work)
         is_cancelled = False
-        while not future.done():
-            try:
-                await asyncio.wait([future])
-            except asyncio.CancelledError:
-                is_cancelled = True
+        try:
+            while not future.done():
+                try:
+                    await asyncio.wait([future])
+                except asyncio.CancelledError:
+                    is_cancelled = True
+        except BaseException:
+            self._leave_writer()
+            raise
         future.result()
         if is_cancelled:
             raise asyncio.CancelledError
@@ -168,7 +205,8 @@ class SqliteDatabase:
                 connection.close()
             self._idle.clear()
             # The last connection to go puts the log into the file, which can take a while.
-            await self.in_writer_thread(self._writer.close)
+            if self._writer is not None:
+                await self.in_writer_thread(self._writer.close)
             self._thread.shutdown()
 
 
@@ -213,8 +251,12 @@ class SqliteSnapshot:
         await self.rollback()
 
     async def rollback(self) -> None:
-        self._connection.rollback()
-        self._database.put_back(self._connection)
+        try:
+            self._connection.rollback()
+        except (sqlite3.Error, MemoryError):
+            self._connection.close()
+        else:
+            self._database.put_back(self._connection)
 
 
 class SqliteWrite(SqliteSnapshot):
@@ -222,24 +264,14 @@ class SqliteWrite(SqliteSnapshot):
 
     async def commit(self) -> None:
         try:
-            await self._database.in_writer_thread(self._commit)
+            await self._database.in_writer_thread(functools.partial(self._connection.execute, "COMMIT"))
         except sqlite3.Error as error:
             raise said(error, self._database.path) from error
         finally:
-            self._database.turn.release()
-
-    def _commit(self) -> None:
-        try:
-            self._connection.execute("COMMIT")
-        except sqlite3.Error:
-            self._connection.rollback()
-            raise
+            self._database.end_turn()
 
     async def rollback(self) -> None:
-        try:
-            self._connection.rollback()
-        finally:
-            self._database.turn.release()
+        self._database.end_turn()
 
 
 def arguments(compiled: Compiled, values: Values) -> list[object]:
