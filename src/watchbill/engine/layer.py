@@ -9,9 +9,9 @@ nor the distance of an instant costs anything:
   `Zone.furthest`, a clock that is never set back, so order on the wall is order in time.
 
 Turn k belongs to `contacts[uses % n]`, where *uses* is how many turns before k used up somebody's go. With `turns: all`
-that is k itself (`_EveryTurn`). With `turns: open` a turn that is closed throughout uses up none: which ones are, repeats
-with the least common multiple of rotation and week (`_Pattern`), but for what clock changes lose: by days those are
-single turns, kept in a list (`_OpenDays`); by hours each stretch between two changes has a pattern of its own
+that is k itself (`_EveryTurn`). With `turns: open` a turn that is closed throughout uses up none: which ones are,
+repeats with the least common multiple of rotation and week (`_Pattern`), but for what clock changes lose: by days those
+are single turns, kept in a list (`_OpenDays`); by hours each stretch between two changes has a pattern of its own
 (`_OpenHours`). Both look only as far as somebody asks, and remember.
 
 A *go* is a run of turns of one contact, who may stand in the order several times in a row. A *piece* is a shift that is

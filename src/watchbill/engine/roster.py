@@ -1,19 +1,19 @@
 """Rosters: shift rules in force together in one zone, and the shifts that come out of them.
 
 Everything recurring lives on the wall: the occurrence of a date is a span of wall readings, at most a day long, and a
-moment is compared with it through `Zone.furthest`, which never goes back. Only the edges that are given back are
-turned into instants.
+moment is compared with it through `Zone.furthest`, which never goes back. Only the edges that are given back are turned
+into instants.
 
-How it works. The dates of a pattern are found in closed form (`recurrence.Dates`: the n-th date, and how many come before
-one). A *plan* is a schedule asked in four ways: which occurrences reach into a window, which one holds an instant, which
-is the first after it, which the last before. A *crew* is the people of one rule through time, because members join groups
-and leave them. A *reign* is the span in which one revision is in force, an *era* a part of it in which no crew changes: in
-an era a roster is nothing but plans with fixed people (*lines*).
+How it works. The dates of a pattern are found in closed form (`recurrence.Dates`: the n-th date, and how many come
+before one). A *plan* is a schedule asked in four ways: which occurrences reach into a window, which one holds an
+instant, which is the first after it, which the last before. A *crew* is the people of one rule through time, because
+members join groups and leave them. A *reign* is the span in which one revision is in force, an *era* a part of it in
+which no crew changes: in an era a roster is nothing but plans with fixed people (*lines*).
 
-- **A window** (`roster_timeline`): every rule's occurrences, cut where its crew changes or a revision changes the rule. A
-  revision that leaves a rule alone leaves no mark on its shifts (`_agreeing`).
-- **An instant** (`roster_duty_at`): the lines that hold it. `since`, `changes_at` and what comes next go from era to era
-  and look at edges only. Where rules of several people hide one another for years, one joint period of the dates is
+- **A window** (`roster_timeline`): every rule's occurrences, cut where its crew changes or a revision changes the rule.
+  A revision that leaves a rule alone leaves no mark on its shifts (`_agreeing`).
+- **An instant** (`roster_duty_at`): the lines that hold it. `since`, `changes_at` and what comes next go from era to
+  era and look at edges only. Where rules of several people hide one another for years, one joint period of the dates is
   looked through on the wall and stands for all that are like it (the leaps at the end of this file).
 """
 

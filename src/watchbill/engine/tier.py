@@ -5,14 +5,14 @@ tier is a stack of levels: its overrides on top (`Covers`), below them the layer
 level has somebody or nobody at every instant; the topmost that has somebody wins.
 
 - **A window** (`tier_timeline`): each level gives its pieces, and two sorted lists at a time are laid over each other
-  (`_laid`), by halves, so that the cost is that of what comes out. Reigns are put side by side; a shift that goes on over
-  the seam stays one.
+  (`_laid`), by halves, so that the cost is that of what comes out. Reigns are put side by side; a shift that goes on
+  over the seam stays one.
 - **An instant** (`duty_at`): nothing is rendered. The shift around it is the piece of the topmost level that has
   somebody, cut by the levels above, which are only asked when they next have anybody (`next_other`, `last_other`).
-- **Since and until** span a contact, not a rule. From the edge of the shift somebody is followed as far as one rule alone
-  carries them (`_reach`), then the next one. Where two layers take turns, as one for days and one for nights, that would
-  be a step a day for ever; so now and then it is asked whether layers of one zone that together are always open share
-  the contact's go, and then all of it is one step (`_leap`).
+- **Since and until** span a contact, not a rule. From the edge of the shift somebody is followed as far as one rule
+  alone carries them (`_reach`), then the next one. Where two layers take turns, as one for days and one for nights,
+  that would be a step a day for ever; so now and then it is asked whether layers of one zone that together are always
+  open share the contact's go, and then all of it is one step (`_leap`).
 - **Next** is the first instant at which another level has another contact, and is then looked at as above.
 
 What is worked out is kept, a tier at a time, for as long as the same rules are asked about.
