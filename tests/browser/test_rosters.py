@@ -66,6 +66,21 @@ def test_an_edited_pattern_is_saved(page, site, roster):
     assert shift["schedule"]["pattern"] == {"kind": "daily", "every": 3}
 
 
+def test_where_weeks_start_is_chosen_where_it_matters(page, site, roster):
+    page.goto(f"/rosters/{roster}/edit")
+    page.get_by_label("Repeats by").select_option("weekly")
+    for day in ("Saturday", "Sunday"):
+        page.get_by_role("checkbox", name=day).set_checked(True)
+    expect(page.get_by_label("Weeks start on")).to_have_count(0)
+    page.get_by_label("Every").fill("2")
+    expect(page.get_by_label("Weeks start on")).to_have_value("0")
+    page.get_by_label("Weeks start on").select_option("Sunday")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("main")).to_contain_text("weeks start on Sunday")
+    [shift] = site.admin.get(f"/rosters/{roster}")["shifts"]
+    assert shift["schedule"]["pattern"]["week_start"] == "sunday"
+
+
 def test_a_mistake_is_told_beside_its_field(page, roster, provoked):
     provoked.update((422, f"/api/v1/rosters/{roster}{path}") for path in ("", "/preview", "/diff"))
     page.goto(f"/rosters/{roster}/edit")

@@ -22,6 +22,7 @@ class ToldPattern:
     days: frozenset[int] = frozenset()
     day: int = 0
     week: int = 0
+    week_start: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,11 @@ ToldShift = tuple[int, int, str, frozenset[int]]
 # --- dates --------------------------------------------------------------------------------------------
 
 
-def week_of(on: date) -> int:
-    """Weeks start on Sunday; 0001-01-07 was one."""
-    return (on - date(1, 1, 7)).days // 7
+def first_of_week(on: date, week_start: int | None) -> date:
+    """Back to the day on which weeks start: the one that was chosen, from Monday 0, or else Monday."""
+    while on.weekday() != (week_start or 0):
+        on -= DAY
+    return on
 
 
 def months_of(on: date) -> int:
@@ -101,7 +104,8 @@ def is_date(pattern: ToldPattern, anchor: date, on: date) -> bool:
         return (on - anchor).days % every == 0
     if pattern.kind == "weekly":
         named = pattern.days or {anchor.weekday()}
-        return on.weekday() in named and (week_of(on) - week_of(anchor)) % every == 0
+        weeks = (first_of_week(on, pattern.week_start) - first_of_week(anchor, pattern.week_start)) // (7 * DAY)
+        return on.weekday() in named and weeks % every == 0
     if pattern.kind == "yearly":
         same_day = (on.month, on.day) == (anchor.month, anchor.day)
         return same_day and (on.year - anchor.year) % every == 0

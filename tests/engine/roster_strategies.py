@@ -35,11 +35,12 @@ from watchbill.engine.roster import Membership, OneTime, Recurring, Roster, Rost
 
 every = st.one_of(st.integers(1, 10), st.sampled_from([1, 1, 2, 12]))
 weekdays = st.frozensets(st.integers(0, 6), max_size=7)
+week_starts = st.one_of(st.none(), st.integers(0, 6))
 
 
 patterns = st.one_of(
     st.builds(ToldPattern, st.just("daily"), every),
-    st.builds(ToldPattern, st.just("weekly"), every, weekdays),
+    st.builds(ToldPattern, st.just("weekly"), every, weekdays, week_start=week_starts),
     st.builds(ToldPattern, st.just("by day"), every, day=st.sampled_from([1, 15, 28, 29, 30, 31])),
     st.builds(
         ToldPattern,
@@ -57,7 +58,7 @@ def pattern(told: ToldPattern) -> Pattern:
         case "daily":
             return Daily(told.every)
         case "weekly":
-            return Weekly(told.every, tuple(told.days))
+            return Weekly(told.every, tuple(told.days), told.week_start)
         case "by day":
             return MonthlyByDay(told.every, told.day)
         case "by weekday":

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.engine.roster_oracle import ToldPattern, is_date, walk
-from tests.engine.roster_strategies import pattern, patterns
+from tests.engine.roster_strategies import pattern, patterns, weekdays
 from tests.engine.strategies import examples
 from watchbill.engine import BadRule
 from watchbill.engine.recurrence import (
@@ -85,6 +85,8 @@ def test_far_dates_are_the_dates_of_the_pattern(told: ToldPattern, anchor: date,
 BY_DATEUTIL: list[tuple[Pattern, dict[str, Any]]] = [
     (Daily(5), {"freq": rrule.DAILY, "interval": 5}),
     (Weekly(2, (6, 0, 4)), {"freq": rrule.WEEKLY, "interval": 2, "byweekday": (6, 0, 4)}),
+    (Weekly(3, (6, 0, 4), 6), {"freq": rrule.WEEKLY, "interval": 3, "byweekday": (6, 0, 4), "wkst": rrule.SU}),
+    (Weekly(2, (2, 3), 3), {"freq": rrule.WEEKLY, "interval": 2, "byweekday": (2, 3), "wkst": rrule.TH}),
     (MonthlyByDay(1, 29), {"freq": rrule.MONTHLY, "bymonthday": 29}),
     (MonthlyByDay(7, 29), {"freq": rrule.MONTHLY, "interval": 7, "bymonthday": 29}),
     (MonthlyByDay(3, 30), {"freq": rrule.MONTHLY, "interval": 3, "bymonthday": 30}),
@@ -99,7 +101,7 @@ BY_DATEUTIL: list[tuple[Pattern, dict[str, Any]]] = [
 @pytest.mark.parametrize(("ours", "theirs"), BY_DATEUTIL, ids=[str(each) for each, _ in BY_DATEUTIL])
 def test_the_first_500_dates_are_dateutils(ours: Pattern, theirs: dict[str, Any]) -> None:
     dates = dates_of(ours, 1996, 2, 29)
-    expected = rrule.rrule(dtstart=datetime.combine(date(1996, 2, 29), time()), wkst=rrule.SU, count=500, **theirs)
+    expected = rrule.rrule(dtstart=datetime.combine(date(1996, 2, 29), time()), count=500, **theirs)
     assert [dates.nth(n) for n in range(500)] == [each.toordinal() for each in expected]
 
 
@@ -120,14 +122,23 @@ def test_four_hundred_years_have_so_many(rule: Pattern, count: int) -> None:
     assert dates_of(rule, 2000, 2, 29).count_before(on(2400, 2, 29)) == count
 
 
-def test_weeks_start_on_sunday_and_the_anchors_week_is_the_first() -> None:
-    dates = dates_of(Weekly(2, (2, 6)), 2026, 6, 3)
-    assert shown(dates.between(on(2026, 6, 1), on(2026, 6, 30))) == [
-        "2026-06-03",
-        "2026-06-14",
-        "2026-06-17",
-        "2026-06-28",
-    ]
+@pytest.mark.parametrize(
+    ("week_start", "days"), [(None, [3, 7, 17, 21]), (0, [3, 7, 17, 21]), (6, [3, 14, 17, 28]), (2, [3, 7, 17, 21])]
+)
+def test_weeks_start_on_monday_or_on_the_chosen_day_and_the_anchors_is_the_first(
+    week_start: int | None, days: list[int]
+) -> None:
+    dates = dates_of(Weekly(2, (2, 6), week_start), 2026, 6, 3)
+    assert dates.between(on(2026, 6, 1), on(2026, 6, 30)) == [on(2026, 6, day) for day in days]
+
+
+@given(anchors, weekdays, st.integers(0, 6), st.integers(0, 1_000))
+@examples(100)
+def test_where_every_week_counts_it_makes_no_difference_where_they_start(
+    anchor: date, days: frozenset[int], week_start: int, n: int
+) -> None:
+    chosen, usual = Weekly(1, tuple(days), week_start), Weekly(1, tuple(days))
+    assert dates_from(anchor.toordinal(), chosen).nth(n) == dates_from(anchor.toordinal(), usual).nth(n)
 
 
 def test_a_week_without_named_days_has_the_anchors() -> None:
@@ -178,6 +189,7 @@ def test_days_and_weeks_say_when_they_come_again_and_months_do_not() -> None:
         (lambda: Daily(0), "every"),
         (lambda: Weekly(0), "every"),
         (lambda: Weekly(1, (7,)), "days"),
+        (lambda: Weekly(1, (0,), 7), "week_start"),
         (lambda: MonthlyByDay(0, 1), "every"),
         (lambda: MonthlyByDay(1, 32), "day"),
         (lambda: MonthlyByWeekday(0, 1, 0), "every"),

@@ -23,7 +23,8 @@ def told_pattern(story: dict[str, Any]) -> ToldPattern:
     if "week" in story:
         days = frozenset({DAY_NAMES.index(story["weekday"])})
         return ToldPattern("by weekday", every, days, week=WEEKS[story["week"]])
-    return ToldPattern(kind, every, frozenset(map(DAY_NAMES.index, story.get("days", ()))))
+    week_start = DAY_NAMES.index(story["week_start"]) if "week_start" in story else None
+    return ToldPattern(kind, every, frozenset(map(DAY_NAMES.index, story.get("days", ()))), week_start=week_start)
 
 
 def told_rule(story: dict[str, Any]) -> ToldRecurring:

@@ -132,6 +132,15 @@ def night(**more: Any) -> ShiftRule:
             "Night, every 2 weeks on Mon 22:00–06:00 Europe/Berlin from 2026-06-01",
         ),
         (
+            night(pattern=Weekly(2, (0,), week_start=0)),
+            "Night, every 2 weeks on Mon 22:00–06:00 Europe/Berlin from 2026-06-01",
+        ),
+        (
+            night(pattern=Weekly(2, (5, 6), week_start=6)),
+            "Night, every 2 weeks on Sat & Sun 22:00–06:00 Europe/Berlin from 2026-06-01, weeks start on Sunday",
+        ),
+        (night(pattern=Weekly(1, (0,), week_start=6)), "Night, weekly on Mon 22:00–06:00 Europe/Berlin"),
+        (
             ShiftRule(id="b", schedule=OneTime(utc("2026-06-01 07:00"), utc("2026-06-01 15:00"))),
             "shift b, once, Monday 2026-06-01 09:00 – 17:00 Europe/Berlin",
         ),

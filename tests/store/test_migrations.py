@@ -3,21 +3,26 @@
 import asyncio
 import multiprocessing
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
 
 from tests.postgres import run_in
 from tests.store.values import MADE, settled
+from watchbill.domain.model import ProviderId, RosterId
 from watchbill.domain.ports import Cut
+from watchbill.engine import Weekly
 from watchbill.store import DatabaseError, open_store
 from watchbill.store.migrations import HEAD, migrate, schema_is_current, schema_of
 from watchbill.store.migrations.migrate import connected, options, scripts
+from watchbill.store.sqlite import file_of
 from watchbill.store.tables import metadata
 
 
@@ -107,6 +112,72 @@ def test_whom_rules_ever_named_is_found_in_a_database_that_did_not_keep_it(url: 
     migrate(url)
     assert asyncio.run(_settled_and_asked(url, is_new=False)) == kept
     assert [len(places) for places in kept] == [2, 2]
+
+
+def upgraded(url: str, to: str) -> None:
+    """Bring the schema to an earlier revision than the last."""
+    known = scripts()
+
+    def steps(revision: Any, _context: MigrationContext) -> Any:
+        return known._upgrade_revs(to, revision)
+
+    def upgrade(connection: sqlalchemy.Connection) -> None:
+        with EnvironmentContext(Config(attributes={"connection": connection}), known, fn=steps):
+            known.run_env()
+
+    if url.startswith("sqlite:"):
+        file_of(url).touch()
+    connected(url, upgrade)
+
+
+def _of_rosters(*rosters: tuple[str, int, str]) -> list[str]:
+    """What puts a customer and its rosters, each a name, a number of its rules and those rules, into a first schema."""
+    return [
+        "INSERT INTO providers VALUES (1)",
+        "INSERT INTO versions VALUES (1, 1)",
+        "INSERT INTO customers VALUES (1, 1, NULL, 'A', 'a', true, 5, 5)",
+        "INSERT INTO accounts VALUES (1, 1, 1, NULL, 'b', 'b', '', '', '', 3, '', true, 5, 5)",
+        *(
+            f"INSERT INTO rosters VALUES (1, '{id}', 1, '{id}', '{id}', '', 5, NULL)"
+            for id in {one[0] for one in rosters}
+        ),
+        *(
+            f"INSERT INTO roster_revisions VALUES (1, '{id}', {number}, NULL, 5, 1, 'UTC', '{shifts}')"
+            for id, number, shifts in rosters
+        ),
+    ]
+
+
+def _run(url: str, statements: Iterable[str]) -> None:
+    def run(connection: sqlalchemy.Connection) -> None:
+        for one in statements:
+            connection.exec_driver_sql(one)
+
+    connected(url, run)
+
+
+def _weekly(every: int) -> str:
+    schedule = '{"type":"Recurring","anchor_on":739000,"start_time":0,"end_time":0,"pattern":{"type":"Weekly"'
+    days = ',"days":[5,6]},"ends":{"type":"Never"}}'
+    return f'[{{"id":"ESD-é","name":"Yard","schedule":{schedule},"every":{every}{days},"anchor_at":5,"contacts":[18]}}]'
+
+
+async def _rules_of(url: str, id: str) -> tuple[Any, ...]:
+    store = await open_store(url)
+    try:
+        async with store.reading(ProviderId(1)) as reads:
+            return (await reads.roster_plan(RosterId(id))).revisions
+    finally:
+        await store.close()
+
+
+def test_weeks_of_shifts_that_were_there_start_on_sunday_still(url: str) -> None:
+    upgraded(url, "0004")
+    _run(url, _of_rosters(("ES-1", 1, _weekly(2)), ("ES-1", 2, _weekly(3)), ("ES-2", 1, _weekly(1))))
+    migrate(url)
+    seldom, weekly = asyncio.run(_rules_of(url, "ES-1")), asyncio.run(_rules_of(url, "ES-2"))
+    assert [one.shifts[0].schedule.pattern for one in seldom] == [Weekly(2, (5, 6), 6), Weekly(3, (5, 6), 6)]
+    assert weekly[0].shifts[0].schedule.pattern == Weekly(1, (5, 6))
 
 
 def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:

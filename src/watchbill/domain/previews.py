@@ -24,7 +24,7 @@ from watchbill.domain.model import (
     TierPlan,
 )
 from watchbill.domain.ports import Reads
-from watchbill.domain.rosters import RosterWish, check_wish, new_revision, owner_of
+from watchbill.domain.rosters import RosterWish, check_wish, new_revision, owner_of, weeks_kept
 from watchbill.domain.schedules import TierRef
 from watchbill.domain.tiers import TierWish, by_index, preview_tier
 from watchbill.engine.roster import next_occurrence
@@ -64,6 +64,7 @@ async def roster_as_wished(
     """
     place = await find_roster_place(reads, caller, id)
     plan = place.plan
+    wish = weeks_kept(wish, plan.current.shifts)
     await check_wish(reads, place.customer, wish, kept=[shift.id for shift in plan.current.shifts])
     revision = new_revision(plan.roster, _called(wish), plan.revisions, caller, now)
     edited = msgspec.structs.replace(await _with_groups(reads, plan, wish), revisions=(*plan.revisions, revision))

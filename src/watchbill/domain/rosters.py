@@ -147,6 +147,28 @@ def _anchor(shift: RosterShift, old: RosterShift | None, tz: str) -> int | None:
     return engine.zone(tz).instant((schedule.anchor_on - _EPOCH_ON) * 86_400 + schedule.start_time)
 
 
+def weeks_kept(wish: RosterWish, old: Iterable[RosterShift]) -> RosterWish:
+    """The wish, in which the weeks of every shift that stays, and does not say where they start, start where they did.
+
+    A program that has never heard of it must not move weeks that it only sends back.
+    """
+    kept = {shift.id: shift.schedule for shift in old}
+    shifts = (msgspec.structs.replace(one, schedule=_weeks_as(one.schedule, kept.get(one.id))) for one in wish.shifts)
+    return msgspec.structs.replace(wish, shifts=tuple(shifts))
+
+
+def _weeks_as(schedule: engine.Schedule, old: engine.Schedule | None) -> engine.Schedule:
+    match schedule, old:
+        case (
+            engine.Recurring(pattern=engine.Weekly(week_start=None) as pattern),
+            engine.Recurring(pattern=engine.Weekly(week_start=int(week_start))),
+        ):
+            pattern = msgspec.structs.replace(pattern, week_start=week_start)
+            return msgspec.structs.replace(schedule, pattern=pattern)
+        case _:
+            return schedule
+
+
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
     """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making rosters")
@@ -183,18 +205,11 @@ async def owner_of(reads: Reads, caller: Caller, customer_id: CustomerId) -> Cus
     return customer
 
 
-async def change_roster(
-    writes: Writes, caller: Caller, tenant: Customer, id: RosterId, wish: RosterWish, now: int
-) -> RosterPlan:
+async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish: RosterWish, now: int) -> RosterPlan:
     """Replace a roster as a whole: shifts named by id stay themselves, the others go. What happened stays as it was.
 
-    Raises NotFound, Forbidden, Invalid, Taken.
+    Raises Forbidden, Invalid, Taken.
     """
-    return await rewrite_roster(writes, caller, await find_roster(writes, caller, tenant, id), wish, now)
-
-
-async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish: RosterWish, now: int) -> RosterPlan:
-    """The same for a roster that has been found. Raises Forbidden, Invalid, Taken."""
     check_may_change(caller, plan)
     await check_wish(writes, plan.customer, wish, kept=[shift.id for shift in plan.current.shifts])
     await writes.save(

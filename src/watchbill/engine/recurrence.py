@@ -38,18 +38,22 @@ class Daily(Struct, tag=True, frozen=True, gc=False):
 
 
 class Weekly(Struct, tag=True, frozen=True):
-    """The named days of every N-th week; weeks start on Sunday, the anchor's week is the first.
+    """The named days of every N-th week; the anchor's week is the first.
 
     Days count from Monday 0. No days at all mean the anchor's own weekday. Named days of the first week that lie
-    before the anchor do not occur.
+    before the anchor do not occur. Weeks start on `week_start`; where nobody chose a day it is None and they start on
+    Monday.
     """
 
     every: int = 1
     days: tuple[int, ...] = ()
+    week_start: int | None = None
 
     def __post_init__(self) -> None:
         _demand("every", self.every >= 1, "must be 1 or more")
         _demand("days", all(0 <= day <= 6 for day in self.days), "must be days from Monday 0 to Sunday 6")
+        is_day = self.week_start is None or 0 <= self.week_start <= 6
+        _demand("week_start", is_day, "must be a day from Monday 0 to Sunday 6")
 
 
 class MonthlyByDay(Struct, tag=True, frozen=True, gc=False):
@@ -152,24 +156,24 @@ class _Days(Struct, frozen=True, gc=False):
 
 
 class _Weekdays(Struct, frozen=True):
-    sunday: int
+    week: int  # the day on which the anchor's week starts
     period: int
-    offsets: tuple[int, ...]  # of the named days from Sunday
+    offsets: tuple[int, ...]  # of the named days from the start of their week
     per_period: int
     skipped: int  # named days of the first week that lie before the anchor
 
     def count_before(self, on: int) -> int:
-        weeks, offset = divmod(on - self.sunday, self.period)
+        weeks, offset = divmod(on - self.week, self.period)
         return max(0, weeks * self.per_period + bisect_left(self.offsets, offset) - self.skipped)
 
     def nth(self, n: int) -> int:
         weeks, named = divmod(n + self.skipped, self.per_period)
-        return self.sunday + weeks * self.period + self.offsets[named]
+        return self.week + weeks * self.period + self.offsets[named]
 
     def between(self, since: int, until: int) -> list[int]:
-        sunday, period, offsets, named = self.sunday, self.period, self.offsets, self.per_period
+        week, period, offsets, named = self.week, self.period, self.offsets, self.per_period
         first, stop = self.count_before(since) + self.skipped, self.count_before(until + 1) + self.skipped
-        return [sunday + n // named * period + offsets[n % named] for n in range(first, stop)]
+        return [week + n // named * period + offsets[n % named] for n in range(first, stop)]
 
 
 class _MonthDays(Struct, frozen=True, gc=False):
@@ -273,9 +277,10 @@ def dates_from(anchor: int, pattern: Pattern) -> Dates:
     match pattern:
         case Daily(every):
             return _Days(anchor, every)
-        case Weekly(every, days):
-            offsets = tuple(sorted({(day + 1) % 7 for day in days} or {anchor % 7}))
-            return _Weekdays(anchor - anchor % 7, every * 7, offsets, len(offsets), bisect_left(offsets, anchor % 7))
+        case Weekly(every, days, week_start):
+            passed = (anchor - 1 - (week_start or 0)) % 7
+            offsets = tuple(sorted({(day - (week_start or 0)) % 7 for day in days} or {passed}))
+            return _Weekdays(anchor - passed, every * 7, offsets, len(offsets), bisect_left(offsets, passed))
         case MonthlyByWeekday(every, week_index, weekday):
             dates = _MonthWeekdays(month, every, week_index, weekday)
             return dates if dates.nth(0) >= anchor else _MonthWeekdays(month + every, every, week_index, weekday)

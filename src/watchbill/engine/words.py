@@ -180,7 +180,7 @@ def _recurring_words(schedule: Recurring, tz: str) -> str:
     hours = hours_words(schedule.start_time, schedule.end_time)
     words = f"{pattern_words(schedule.pattern, schedule.anchor_on)} {hours} {tz}"
     if schedule.pattern.every > 1:  # which of the days, weeks, months or years it is, the anchor says
-        words += f" from {date.fromordinal(schedule.anchor_on).isoformat()}"
+        words += f" from {date.fromordinal(schedule.anchor_on).isoformat()}{_weeks_words(schedule.pattern)}"
     match schedule.ends:
         case Never():
             return words
@@ -188,3 +188,9 @@ def _recurring_words(schedule: Recurring, tz: str) -> str:
             return f"{words}, {count} times" if count > 1 else f"{words}, one time"
         case _:  # Until
             return f"{words}, until {wall_words(schedule.ends.at, tz)}"
+
+
+def _weeks_words(pattern: Pattern) -> str:
+    """On which day weeks start, where that is not Monday."""
+    week_start = pattern.week_start if isinstance(pattern, recurrence.Weekly) else None
+    return f", weeks start on {_DAYS[week_start]}" if week_start else ""

@@ -172,6 +172,8 @@ def test_times_are_hours_minutes_and_seconds(bob: Caller, world: World, said: An
         (daily(pattern=pattern("weekly", weekDays="")), {"pattern.weekDays"}),
         (daily(pattern=pattern("weekly", weekDays=["Monday"])), {"pattern.weekDays"}),
         (daily(pattern=pattern("weekly", dayOfWeek="Monday")), {"pattern.dayOfWeek"}),
+        (daily(pattern=pattern("weekly", weekStart="Sun")), {"pattern.weekStart"}),
+        (daily(pattern=pattern("daily", weekStart="Sunday")), {"pattern.weekStart"}),
         (daily(pattern=pattern("monthly")), {"pattern.repeatType"}),
         (daily(pattern=pattern("monthly", repeatType="DAY_OF_MONTH")), {"pattern.dayOfMonth"}),
         (daily(pattern=pattern("monthly", repeatType="DAY_OF_MONTH", dayOfMonth=32)), {"pattern.dayOfMonth"}),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.api.rosters.conftest import Caller, Clock
-from tests.api.rosters.words import bad, daily, missing, roster, shift, user, without
+from tests.api.rosters.words import bad, daily, missing, pattern, roster, shift, user, without
 from tests.cast import World
 
 
@@ -40,6 +40,22 @@ def test_replaces_everything(bob: Caller, world: World, made: dict[str, Any]) ->
     answer = bob.post(f"rosters/{made['id']}", body).json()
     assert (answer["name"], answer["description"], answer["timeZone"]["name"]) == ("Other", "", "America/New_York")
     assert answer["createdTime"] == made["createdTime"]
+
+
+def test_weeks_start_where_they_did_until_another_day_is_said(bob: Caller, world: World) -> None:
+    def weekends(id: str | None = None, **more: str) -> dict[str, Any]:
+        weekly = pattern("weekly", weekDays="Saturday,Sunday", repeatFrequency=2, **more)
+        return roster(shift(world.ann, id=id, schedule=daily(pattern=weekly)))
+
+    made = bob.post("rosters", weekends(weekStart="Sunday")).json()
+    path, id = f"rosters/{made['id']}", made["shiftDetails"][0]["id"]
+    for body, expected in (
+        (weekends(id), "Sunday"),
+        (weekends(id, weekStart="Monday"), "Monday"),
+        (weekends(), None),
+    ):
+        (kept,) = bob.post(path, body).json()["shiftDetails"]
+        assert kept["schedule"]["pattern"].get("weekStart") == expected
 
 
 @pytest.mark.parametrize("id", ["ESD-00000000-0000-0000-0000-000000000000", "nonsense"])

@@ -39,6 +39,8 @@ CANONICAL = [
     recurring(type="weekly"),
     recurring(type="weekly", repeatFrequency=2, weekDays="Wednesday,Thursday,Friday"),
     recurring(type="weekly", weekDays="Monday,Sunday,Saturday"),
+    recurring(type="weekly", repeatFrequency=2, weekDays="Saturday,Sunday", weekStart="Sunday"),
+    recurring(type="weekly", weekStart="Monday"),
     recurring(type="monthly", repeatType="DAY_OF_MONTH", dayOfMonth="31"),
     recurring(type="monthly", repeatFrequency=2, repeatType="DAY_OF_WEEK", weekIndex="First", dayOfWeek="Sunday"),
     recurring(type="monthly", repeatType="DAY_OF_WEEK", weekIndex="Last", dayOfWeek="Friday"),
@@ -60,6 +62,7 @@ def test_the_canonical_spelling_is_kept(schedule: dict[str, Any]) -> None:
         ({"type": "Weekly", "weekDays": " monday , TUESDAY"}, {"type": "weekly", "weekDays": "Monday,Tuesday"}),
         ({"type": "weekly", "weekDays": "Monday,monday"}, {"type": "weekly", "weekDays": "Monday"}),
         ({"type": "weekly", "weekDays": None}, {"type": "weekly"}),
+        ({"type": "weekly", "weekStart": "sunDAY "}, {"type": "weekly", "weekStart": "Sunday"}),
         ({"type": "daily", "weekDays": None, "dayOfMonth": None}, {"type": "daily"}),
         (
             {"type": "monthly", "repeatType": "day_of_month", "dayOfMonth": 31},

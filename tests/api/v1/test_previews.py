@@ -162,6 +162,17 @@ def test_a_rosters_preview_is_its_timeline_after_saving(bob: Caller, stage: Stag
     assert [one["rule"]["text"] for one in shown["rules"]] == [one["rule"]["text"] for one in saved["rules"]]
 
 
+def test_a_preview_leaves_the_weeks_of_a_shift_where_saving_leaves_them(bob: Caller, world: World) -> None:
+    weekly: dict[str, Any] = {"kind": "weekly", "every": 2, "days": ["saturday", "sunday"]}
+    yard = shift("Yard", "08:00", "20:00", world.ann)
+    yard["schedule"] |= {"anchor_on": "2026-06-13", "pattern": weekly | {"week_start": "sunday"}}
+    body = {"customer": world.acme.id, "name": "Desk", "tz": "UTC", "shifts": [yard]}
+    made = sent(bob, "POST", "/rosters", body, 201)
+    yard |= {"id": made["shifts"][0]["id"], "schedule": yard["schedule"] | {"pattern": weekly}}
+    shown = sent(bob, "POST", f"/rosters/{made['id']}/preview", {"tz": "UTC", "shifts": [yard]})
+    assert [start for start, _ in ahead(shown)[0]][:2] == [on(13, "08:00"), on(21, "08:00")]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_next_occurrences_are_the_next_shifts_of_the_timeline(bob: Caller, world: World, seed: int) -> None:
     body = {"customer": world.acme.id, "tz": ZONES[seed % 4], "shifts": some_shifts(world, seed)}

@@ -19,6 +19,10 @@ SCHEDULES = [
         "pattern": {"kind": "weekly", "every": 1, "days": ["monday", "sunday"]},
         "ends": {"kind": "occurrences", "count": 3},
     },
+    {
+        "pattern": {"kind": "weekly", "every": 2, "days": ["saturday", "sunday"], "week_start": "sunday"},
+        "ends": {"kind": "never"},
+    },
     {"pattern": {"kind": "monthly_by_day", "every": 1, "day": 31}, "ends": UNTIL},
     {"pattern": {"kind": "monthly_by_weekday", "every": 3, "week_index": -1, "weekday": "friday"}, "ends": UNTIL},
     {"pattern": {"kind": "yearly", "every": 1}, "ends": {"kind": "never"}},
@@ -57,6 +61,18 @@ def test_a_schedule_comes_back_as_it_was_sent(bob: Caller, world: World, schedul
     whole = schedule if schedule is ONCE else CLOCK | schedule
     body = wish(world, {"name": "Night", "schedule": whole, "contacts": [world.ann.id]})
     assert sent(bob, "POST", "/rosters", body, 201)["shifts"][0]["schedule"] == whole
+
+
+def test_weeks_of_a_shift_that_stays_start_where_they_did_until_another_day_is_said(bob: Caller, world: World) -> None:
+    def weekends(id: str | None, **more: str) -> dict[str, Any]:
+        weekly = {"kind": "weekly", "every": 2, "days": ["saturday", "sunday"], **more}
+        return {"id": id, "name": "Yard", "schedule": CLOCK | {"pattern": weekly}, "contacts": [world.ann.id]}
+
+    made = sent(bob, "POST", "/rosters", wish(world, weekends(None, week_start="sunday")), 201)
+    path, id = f"/rosters/{made['id']}", made["shifts"][0]["id"]
+    for body, expected in ((weekends(id), "sunday"), (weekends(id, week_start="monday"), "monday")):
+        (kept,) = sent(bob, "PATCH", path, {"shifts": [body]})["shifts"]
+        assert kept["schedule"]["pattern"]["week_start"] == expected
 
 
 def test_groups_are_named_and_their_members_told(bob: Caller, stage: Stage, world: World) -> None:

@@ -55,13 +55,20 @@ def _page(row: str) -> Json:
 
 def _pattern(kind: str, **fields: Json) -> Json:
     every: Json = {"type": "integer", "minimum": 1, "maximum": 10}
-    return record({"type": {"const": kind}, "repeatFrequency": every, **fields}, optional=["weekDays"])
+    return record({"type": {"const": kind}, "repeatFrequency": every, **fields}, optional=["weekDays", "weekStart"])
 
 
 _PATTERN: Final[Json] = {
     "anyOf": [
         _pattern("daily"),
-        _pattern("weekly", weekDays={"type": "string", "description": "Full English names with commas between"}),
+        _pattern(
+            "weekly",
+            weekDays={"type": "string", "description": "Full English names with commas between"},
+            weekStart={
+                "enum": list(DAY_NAMES),
+                "description": "On which day weeks start; on Monday if it is not there",
+            },
+        ),
         _pattern(
             "monthly", repeatType={"const": "DAY_OF_MONTH"}, dayOfMonth={"type": "string", "pattern": r"^\d{1,2}$"}
         ),
@@ -111,6 +118,10 @@ _SCHEDULE_IN: Final[Json] = {
                 "type": {"enum": ["daily", "weekly", "monthly", "yearly"]},
                 "repeatFrequency": _NUMBER_IN,
                 "weekDays": _TEXT,
+                "weekStart": {
+                    "enum": list(DAY_NAMES),
+                    "description": "On which day weeks start: Monday, or as they did in a shift that stays",
+                },
                 "repeatType": {"enum": ["DAY_OF_MONTH", "DAY_OF_WEEK"]},
                 "dayOfMonth": _NUMBER_IN,
                 "weekIndex": {"enum": list(WEEK_NAMES.values())},

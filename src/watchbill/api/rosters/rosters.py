@@ -61,8 +61,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def update(request: AnyRequest, tenant_id: FromPath[str], roster_id: FromPath[str]) -> Answer:
         body = await body_in(service, request)
         async with writing(service, request) as call:
-            tenant, id = await call.tenant(tenant_id), roster_id_from(roster_id)
-            plan = await rosters.change_roster(call.records, call.caller, tenant, id, roster_from(body), call.now)
+            tenant = await call.tenant(tenant_id)
+            old = await rosters.find_roster(call.records, call.caller, tenant, roster_id_from(roster_id))
+            wish = rosters.weeks_kept(roster_from(body), old.current.shifts)
+            plan = await rosters.rewrite_roster(call.records, call.caller, old, wish, call.now)
             return answer(roster_to(plan, await rosters.people_of(call.records, plan)))
 
     @delete(ROSTER, status_code=200)

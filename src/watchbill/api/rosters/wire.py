@@ -237,9 +237,10 @@ def _pattern_to(pattern: recurrence.Pattern) -> Json:
     match pattern:
         case recurrence.Daily(every):
             return {"type": "daily", "repeatFrequency": every}
-        case recurrence.Weekly(every, days):
+        case recurrence.Weekly(every, days, week_start):
             named = {"weekDays": ",".join(DAY_NAMES[day] for day in days)} if days else {}
-            return {"type": "weekly", "repeatFrequency": every} | named
+            starts_on = {} if week_start is None else {"weekStart": DAY_NAMES[week_start]}
+            return {"type": "weekly", "repeatFrequency": every} | named | starts_on
         case recurrence.MonthlyByDay(every, day):
             by_day = {"repeatType": "DAY_OF_MONTH", "dayOfMonth": str(day)}
             return {"type": "monthly", "repeatFrequency": every} | by_day
@@ -255,14 +256,16 @@ def _pattern_to(pattern: recurrence.Pattern) -> Json:
 
 
 def _weekly_from(fields: Fields, every: int) -> recurrence.Pattern | None:
+    week_start = fields.choice("weekStart", _DAYS)
     text = fields.text("weekDays")
     if text is None:
-        return None if fields.has("weekDays") else recurrence.Weekly(every=every)
+        return None if fields.has("weekDays") else recurrence.Weekly(every=every, week_start=week_start)
     names = [name.strip().lower() for name in text.split(",")]
     if not all(name in _DAYS for name in names):
         fields.refuse("weekDays", f"These are not names of days with commas between: {', '.join(DAY_NAMES)}.")
         return None
-    return recurrence.Weekly(every=every, days=tuple(dict.fromkeys(_DAYS[name] for name in names)))
+    days = tuple(dict.fromkeys(_DAYS[name] for name in names))
+    return recurrence.Weekly(every=every, days=days, week_start=week_start)
 
 
 def _monthly_from(fields: Fields, every: int) -> recurrence.Pattern | None:

@@ -61,9 +61,9 @@ _PREVIEW: Final[dict[str, Json]] = {
 }
 
 
-def _kind(name: str, **fields: Json) -> Json:
+def _kind(name: str, *may_lack: str, **fields: Json) -> Json:
     """One of several kinds of object, told apart by `kind`."""
-    return record({"kind": {"const": name}, **fields})
+    return record({"kind": {"const": name}, **fields}, optional=may_lack)
 
 
 def _edit(properties: dict[str, Json]) -> Json:
@@ -148,7 +148,13 @@ SCHEMAS: Final[dict[str, Json]] = {
     "ShiftPattern": {
         "anyOf": [
             _kind("daily", every=_EVERY),
-            _kind("weekly", every=_EVERY, days=array(_WEEKDAY, description="None: the day of the anchor")),
+            _kind(
+                "weekly",
+                "week_start",
+                every=_EVERY,
+                days=array(_WEEKDAY, description="None: the day of the anchor"),
+                week_start={**_WEEKDAY, "description": "On which day weeks start; on Monday if it is not there"},
+            ),
             _kind("monthly_by_day", every=_EVERY, day={"type": "integer", "minimum": 1, "maximum": 31}),
             _kind("monthly_by_weekday", every=_EVERY, week_index={"enum": [1, 2, 3, 4, -1]}, weekday=_WEEKDAY),
             _kind("yearly", every=_EVERY),

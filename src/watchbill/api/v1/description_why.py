@@ -35,9 +35,9 @@ _WEEKDAY: Final[Json] = {
 }
 
 
-def _kind(name: str, **fields: Json) -> Json:
+def _kind(name: str, *may_lack: str, **fields: Json) -> Json:
     """One of several kinds of object, told apart by `kind`."""
-    optional = [field for field, schema in fields.items() if "default" in schema]
+    optional = [field for field, schema in fields.items() if "default" in schema or field in may_lack]
     return record({"kind": {"const": name}, **fields}, optional=optional)
 
 
@@ -112,7 +112,16 @@ SCHEMAS: Final[dict[str, Json]] = {
     "Pattern": {
         "anyOf": [
             _kind("daily", every=_EVERY),
-            _kind("weekly", every=_EVERY, days=array(_WEEKDAY, default=[])),
+            _kind(
+                "weekly",
+                "week_start",
+                every=_EVERY,
+                days=array(_WEEKDAY, default=[]),
+                week_start={
+                    **nullable(_WEEKDAY),
+                    "description": "On which day weeks start: Monday, or as they did in a shift that stays",
+                },
+            ),
             _kind("monthly_by_day", every=_EVERY, day={"type": "integer", "minimum": 1, "maximum": 31}),
             _kind("monthly_by_weekday", every=_EVERY, week_index={"enum": [1, 2, 3, 4, -1]}, weekday=_WEEKDAY),
             _kind("yearly", every=_EVERY),

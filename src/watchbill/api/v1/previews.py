@@ -30,7 +30,7 @@ from watchbill.domain.previews import (
     tier_as_wished,
     tier_to_be,
 )
-from watchbill.domain.rosters import RosterWish
+from watchbill.domain.rosters import RosterWish, as_it_is
 
 Fields = Iterable[tuple[str, Iterable[bytes]]]
 
@@ -105,7 +105,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             id, now = RosterId(request.path_params["id"]), call.now
             _, place = await roster_as_wished(call.records, call.caller, id, wish, now)
             telling = await telling_of(call.records, window, clocks, [place])
-        return told(telling, [*telling.of_place(place), *_foretold(wish, clocks, now)])
+        return told(telling, [*telling.of_place(place), *_foretold(as_it_is(place.plan), clocks, now)])
 
     @post("/previews/roster")
     async def of_new_roster(request: AnyRequest) -> ASGIApp:

@@ -30,6 +30,7 @@ from watchbill.domain.rosters import (
     list_rosters,
     named_now,
     rewrite_roster,
+    weeks_kept,
 )
 
 LongText = Annotated[str, BeforeValidator(text_from), Field(max_length=4000)]
@@ -89,7 +90,7 @@ def change_from(value: object, plan: RosterPlan) -> RosterWish:
     old = as_it_is(plan)
     tz = body.tz if "tz" in said else old.tz
     wish = msgspec.structs.replace(
-        roster_wish(tz, body.shifts) if "shifts" in said else old,
+        weeks_kept(roster_wish(tz, body.shifts), old.shifts) if "shifts" in said else old,
         name=body.name if "name" in said else old.name,
         description=body.description if "description" in said else old.description,
         tz=tz,

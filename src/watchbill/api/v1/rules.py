@@ -146,6 +146,7 @@ class WeeklyBody(Body):
     kind: Literal["weekly"]
     every: Every = 1
     days: tuple[Weekday, ...] = ()
+    week_start: Weekday | None = None
 
 
 class MonthlyByDayBody(Body):
@@ -283,7 +284,7 @@ def _pattern_from(
         case DailyBody():
             return recurrence.Daily(body.every)
         case WeeklyBody():
-            return recurrence.Weekly(body.every, tuple(dict.fromkeys(body.days)))
+            return recurrence.Weekly(body.every, tuple(dict.fromkeys(body.days)), body.week_start)
         case MonthlyByDayBody():
             return recurrence.MonthlyByDay(body.every, body.day)
         case MonthlyByWeekdayBody():
@@ -312,6 +313,7 @@ class DailySaid(msgspec.Struct, frozen=True, tag="daily", tag_field="kind"):
 class WeeklySaid(msgspec.Struct, frozen=True, tag="weekly", tag_field="kind"):
     every: int
     days: Sequence[str]
+    week_start: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class MonthlyByDaySaid(msgspec.Struct, frozen=True, tag="monthly_by_day", tag_field="kind"):
@@ -375,8 +377,9 @@ def _pattern_to(pattern: recurrence.Pattern) -> PatternSaid:
     match pattern:
         case recurrence.Daily(every):
             return DailySaid(every)
-        case recurrence.Weekly(every, days):
-            return WeeklySaid(every, [_DAYS[day] for day in days])
+        case recurrence.Weekly(every, days, week_start):
+            starts_on = msgspec.UNSET if week_start is None else _DAYS[week_start]
+            return WeeklySaid(every, [_DAYS[day] for day in days], starts_on)
         case recurrence.MonthlyByDay(every, day):
             return MonthlyByDaySaid(every, day)
         case recurrence.MonthlyByWeekday(every, week_index, weekday):

@@ -6,6 +6,7 @@ import {
   faultsOf,
   foretellable,
   freshShift,
+  hasWeekStart,
   inWords,
   inZone,
   lengthWords,
@@ -32,6 +33,7 @@ const SCHEDULES: Roster["shifts"][number]["schedule"][] = [
   { kind: "once", start: "2026-10-25T00:30:00Z", end: "2026-10-25T01:30:00Z" },
   recurring({ kind: "daily", every: 2 }, { kind: "occurrences", count: 20 }),
   recurring({ kind: "weekly", every: 1, days: ["monday", "friday"] }, { kind: "never" }),
+  recurring({ kind: "weekly", every: 2, days: ["saturday", "sunday"], week_start: "sunday" }, { kind: "never" }),
   recurring({ kind: "monthly_by_day", every: 3, day: 31 }, { kind: "until", at: "2027-01-16T04:57:11Z" }),
   recurring({ kind: "monthly_by_weekday", every: 1, week_index: -1, weekday: "sunday" }, { kind: "never" }),
   recurring({ kind: "yearly", every: 4 }, { kind: "never" }),
@@ -93,6 +95,15 @@ test("the 29th of February is said to be rare", () => {
 
 test("without weekdays the first day's own counts", () => {
   expect(patternNote(shift({ days: [] }))).toContain("every Friday");
+});
+
+test.each([
+  [{ every: "2" }, true],
+  [{ every: "1" }, false],
+  [{ every: "2", days: [] }, false],
+  [{ every: "2", pattern: "daily" }, false],
+] as const)("on which day weeks start is asked only where it matters: %j", (change, expected) => {
+  expect(hasWeekStart(shift(change))).toBe(expected);
 });
 
 test("what is missing is named", () => {

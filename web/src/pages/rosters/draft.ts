@@ -39,6 +39,8 @@ export interface ShiftDraft {
   every: string;
   /** From Monday 0. */
   days: readonly number[];
+  /** On which day weeks start; null where nobody chose one, which is Monday. */
+  weekStart: number | null;
   day: string;
   weekIndex: number;
   weekday: number;
@@ -78,6 +80,7 @@ export function freshShift(now: number, tz: string): ShiftDraft {
     pattern: "weekly",
     every: "1",
     days: [0, 1, 2, 3, 4],
+    weekStart: null,
     day: String(Number(today.slice(8))),
     weekIndex: 1,
     weekday: weekdayOf(today) ?? 0,
@@ -131,6 +134,7 @@ function whenFrom(schedule: Saved["schedule"], tz: string): Partial<ShiftDraft> 
     pattern: pattern.kind,
     every: String(pattern.every),
     days: pattern.kind === "weekly" ? pattern.days.map((day) => dayNumber(day)) : [],
+    ...(pattern.kind === "weekly" && pattern.week_start ? { weekStart: dayNumber(pattern.week_start) } : {}),
     ...(pattern.kind === "monthly_by_day" ? { day: String(pattern.day) } : {}),
     ...(pattern.kind === "monthly_by_weekday"
       ? { weekIndex: pattern.week_index, weekday: dayNumber(pattern.weekday) }
@@ -181,7 +185,12 @@ function patternTo(shift: ShiftDraft): Recurring["pattern"] {
   const every = Number(shift.every);
   switch (kind) {
     case "weekly":
-      return { kind, every, days: [...shift.days].sort().map((day) => WEEKDAYS[day] ?? "") };
+      return {
+        kind,
+        every,
+        days: [...shift.days].sort().map((day) => WEEKDAYS[day] ?? ""),
+        ...(shift.weekStart === null ? {} : { week_start: WEEKDAYS[shift.weekStart] }),
+      };
     case "monthly_by_day":
       return { kind, every, day: Number(shift.day) };
     case "monthly_by_weekday":
@@ -383,9 +392,12 @@ function dayth(day: number): string {
   return `${day}${tail}`;
 }
 
+/** Whether it makes a difference on which day weeks start: where some weeks are left out, and days are named. */
+export const hasWeekStart = ({ pattern, every, days }: ShiftDraft): boolean =>
+  pattern === "weekly" && Number(every) > 1 && days.length > 0;
+
 /** What a reader would not guess of a pattern; empty where there is nothing. */
 export function patternNote(shift: ShiftDraft): string {
-  const every = Number(shift.every);
   const weekday = weekdayOf(shift.anchor);
   switch (shift.pattern) {
     case "daily":
@@ -393,7 +405,7 @@ export function patternNote(shift: ShiftDraft): string {
     case "weekly": {
       const notes = [];
       if (!shift.days.length && weekday !== null) notes.push(`No day is chosen: every ${longDay(weekday)}, as the first day.`);
-      if (every > 1) notes.push("Weeks are counted from the week of the first day, which began on Sunday.");
+      if (hasWeekStart(shift)) notes.push("Weeks are counted from the one that the first day is in.");
       return notes.join(" ");
     }
     case "monthly_by_day": {
