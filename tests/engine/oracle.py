@@ -358,17 +358,39 @@ def layer_timeline(layer: ToldLayer, since: int, until: int, step: int = 60) -> 
     return timeline(ToldTier((ToldRevision(None, (layer,)),)), since, until, step)
 
 
-def covered(layer: ToldLayer, overrides: tuple[ToldOverride, ...], since: int, until: int) -> list[ToldShift]:
-    """The layer's own shifts, split where overrides begin and end; covered pieces name the override."""
-    asked = AskedTier(ToldTier((ToldRevision(None, (layer,)),), overrides), since, until)
-    alone = asked.asked[0][1][0]
+def lane_order(tier: ToldTier, since: int, until: int) -> list[int]:
+    """Of which layers there are lanes: the newest ones, and whatever is in force at some time of the window."""
+    asked = AskedTier(tier, since, until)
+    in_force = {each.layer.index for at in asked.instants(60) for each in asked.layers_in_force(at)}
+    return sorted(in_force | {layer.index for revision in tier.revisions[-1:] for layer in revision.layers})
+
+
+def lanes(tier: ToldTier, since: int, until: int, first: int | None, back_to: int) -> list[ToldShift]:
+    """The timeline, overrides in the lane of whom they cover, and in the first lane where they cover nobody.
+
+    What runs when the window begins has its own start, at or after `back_to`: over an edit it is still the same.
+    """
+    asked = AskedTier(tier, back_to, until)
+    bare = AskedTier(ToldTier(tier.revisions), back_to, until)
 
     def answer(at: int) -> On | None:
-        contact = alone.contact_at(at)
-        by = next((override.id for override in overrides if override.start <= at < override.end), None)
-        return None if contact is None else On(contact, layer.index, by)
+        on = asked.on_call(at)
+        if on is None or on.override is None:
+            return on
+        covered = bare.on_call(at)
+        return On(on.contact, first if covered is None else covered.layer, on.override)
 
-    return told_shifts([(at, answer(at)) for at in asked.instants(60)], until)
+    answers = [(at, answer(at)) for at in sorted({since, *asked.instants(60)})]
+    begin, on = since, answer(since)
+    for at, before in reversed([each for each in answers if each[0] < since]):
+        is_edit = any(begin == revision.counts_from for revision in tier.revisions)
+        if before is None or on is None or (before.contact, before.override) != (on.contact, on.override):
+            break
+        if before.layer != on.layer and not is_edit:
+            break
+        begin, on = at, before
+    shifts = told_shifts([each for each in answers if each[0] >= since], until)
+    return [(begin, *shift[1:]) if shift[0] == since else shift for shift in shifts]
 
 
 @dataclass(frozen=True)

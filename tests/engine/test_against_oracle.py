@@ -17,13 +17,19 @@ from tests.engine.strategies import (
     layers,
     lone_layers,
     moments,
-    override_sets,
     questions,
     rotations,
-    spans,
     tiers,
 )
-from watchbill.engine import BEGINNING, Duty, Span, covered_layers, duty_at, layer_shifts, tier_timeline
+from watchbill.engine import (
+    Duty,
+    Span,
+    duty_at,
+    lane_order,
+    lane_shifts,
+    layer_shifts,
+    tier_timeline,
+)
 from watchbill.engine.tier import _watch
 
 
@@ -42,18 +48,20 @@ def test_a_layer_alone_is_the_one_the_oracle_tells(asked: tuple[ToldLayer, int, 
     assert told.plain(got) == oracle.layer_timeline(layer, since, until)
 
 
-@examples(150)
-@given(st.data())
-def test_the_layers_of_a_preview_are_those_the_oracle_tells(data: st.DataObject) -> None:
-    moment = data.draw(moments())
-    stack = [data.draw(layers(moment, index, most_days_ago=4)) for index in (2, 0)]
-    overrides = data.draw(override_sets(moment))
-    since, until = data.draw(spans(moment))
-    asked = tuple(map(told.layer, stack)), tuple(map(told.override, overrides))
-    for begin in (since, BEGINNING):
-        assert [told.plain(shifts) for shifts in covered_layers(*asked, Span(begin, until))] == [
-            oracle.covered(layer, overrides, max(begin, layer.start), until) for layer in reversed(stack)
-        ]
+@examples(300)
+@given(questions(most_layers=4))
+def test_lanes_are_those_that_the_oracle_tells(question: Question) -> None:
+    since, until, tier = question.since, question.until, told.tier(question.tier)
+    got = told.plain(lane_shifts(tier, Span(since, until)))
+    order = list(lane_order(tier, Span(since, until)))
+    assert order == oracle.lane_order(question.tier, since, until)
+    back_to = since - 3 * DAY
+    expected = oracle.lanes(question.tier, since, until, order[0] if order else None, back_to)
+    if expected and expected[0][0] == back_to:
+        # The oracle did not look further back.
+        assert got[0][0] <= back_to
+        got[0] = (back_to, *got[0][1:])
+    assert got == expected
 
 
 @examples(60)

@@ -27,10 +27,13 @@ from watchbill.engine import (
     Tier,
     duty_at,
     gaps,
+    lane_shifts,
     layer_shifts,
+    layer_shifts_by_and_by,
     tier_timeline,
     zone,
 )
+from watchbill.engine.layer import course
 
 
 def clipped(shifts: list[Shift], since: int, until: int) -> list[tuple[int, int, int, int | None, int | None]]:
@@ -39,6 +42,25 @@ def clipped(shifts: list[Shift], since: int, until: int) -> list[tuple[int, int,
         for start, end, *who in told.plain(shifts)
         if start < until and end > since
     ]
+
+
+def replace_lane(shift: Shift) -> Shift:
+    """An override's shift as the final timeline has it."""
+    return Shift(shift.start, shift.end, shift.contact, None, shift.override)
+
+
+def rejoined(shifts: list[Shift]) -> list[Shift]:
+    """Neighbours that touch and are otherwise the same made one."""
+    found: list[Shift] = []
+    for shift in shifts:
+        if found and (found[-1].end, *who(found[-1])) == (shift.start, *who(shift)):
+            shift = Shift(found.pop().start, *told.plain([shift])[0][1:])
+        found.append(shift)
+    return found
+
+
+def who(shift: Shift) -> tuple[int, int | None, int | None]:
+    return shift.contact, shift.layer, shift.override
 
 
 @examples(200)
@@ -56,6 +78,30 @@ def test_shifts_are_in_order_inside_the_window_and_joined(question: Question) ->
 def test_every_shift_has_one_origin(question: Question) -> None:
     shifts = tier_timeline(told.tier(question.tier), Span(question.since, question.until))
     assert all((shift.layer is None) != (shift.override is None) for shift in shifts)
+
+
+@examples(200)
+@given(lone_layers())
+def test_no_more_shifts_of_a_layer_start_than_arithmetic_says(asked: tuple[ToldLayer, int, int]) -> None:
+    layer, since, until = told.layer(asked[0]), *asked[1:]
+    started = [shift for shift in layer_shifts(layer, Span(since, until)) if shift.start > max(since, layer.start)]
+    assert len(started) <= course(layer).most(since, until)
+
+
+@examples(60)
+@given(lone_layers(), st.integers(1, 5))
+def test_a_layer_worked_out_in_parts_is_the_same(asked: tuple[ToldLayer, int, int], hours: int) -> None:
+    told_layer = replace(asked[0], rotation={"type": "hourly", "interval": hours}, contacts=(1, 2, 3))
+    layer, window = told.layer(told_layer), Span(asked[1], asked[1] + 500 * DAY)
+    assert list(layer_shifts_by_and_by(layer, window)) == layer_shifts(layer, window)
+
+
+@examples(200)
+@given(questions(), st.sampled_from([0, 500 * DAY]))
+def test_lanes_together_are_the_timeline(question: Question, longer: int) -> None:
+    tier, window = told.tier(question.tier), Span(question.since, question.until + longer)
+    lanes = [shift if shift.override is None else replace_lane(shift) for shift in lane_shifts(tier, window)]
+    assert clipped(rejoined(lanes), window.start, window.end) == told.plain(tier_timeline(tier, window))
 
 
 @examples(200)

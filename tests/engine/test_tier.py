@@ -1,15 +1,14 @@
 """A tier: revisions, layers stacked, overrides over all."""
 
 from tests.engine.oracle import utc
-from tests.engine.told import a_layer, an_override, plain, walls, window
+from tests.engine.told import a_layer, an_override, walls, window
 from watchbill.engine import (
-    BEGINNING,
     Layer,
     Override,
     Revision,
-    Span,
     Tier,
-    covered_layers,
+    lane_order,
+    lane_shifts,
     tier_of,
     tier_timeline,
 )
@@ -152,42 +151,81 @@ def test_an_override_reaches_over_a_revision() -> None:
     ]
 
 
-# --- the layers of a preview -------------------------------------------------------------------------------
+# --- lanes -------------------------------------------------------------------------------------------------
 
 
-def test_the_layers_of_a_preview_come_in_the_order_of_their_index() -> None:
-    got = covered_layers((one(2, index=5), one(1)), (), WEEK)
-    assert [[shift.layer for shift in shifts] for shifts in got] == [[0], [5]]
+def lanes(
+    layers: tuple[Layer, ...], *overrides: Override, since: str = "2026-06-01", until: str = "2026-06-02"
+) -> list[str]:
+    shifts = lane_shifts(tier_of(layers, overrides), window(since, until))
+    return [f"{text} in {shift.layer}" for shift in shifts for text in walls([shift])]
 
 
-def test_a_layer_of_a_preview_is_cut_to_the_window() -> None:
-    ((shift,),) = covered_layers((one(1, start="2026-05-01"),), (), WEEK)
-    assert (shift.start, shift.end) == (WEEK.start, WEEK.end)
-
-
-def test_a_layer_of_a_preview_may_be_shown_from_its_start() -> None:
-    ((shift,),) = covered_layers((one(1, start="2026-05-01"),), (), Span(BEGINNING, WEEK.end))
-    assert (shift.start, shift.end) == (utc("2026-05-01"), WEEK.end)
-
-
-def test_a_higher_layer_hides_nothing_of_the_layers_of_a_preview() -> None:
-    got = covered_layers((one(1), one(2, index=1)), (), WEEK)
-    assert [len(shifts) for shifts in got] == [1, 1]
-
-
-def test_a_covered_piece_names_the_override_and_keeps_its_contact() -> None:
-    (shifts,) = covered_layers((one(1),), (an_override("2026-06-02", "2026-06-03", id=70),), WEEK)
-    assert plain(shifts) == [
-        (WEEK.start, utc("2026-06-02"), 1, 0, None),
-        (utc("2026-06-02"), utc("2026-06-03"), 1, 0, 70),
-        (utc("2026-06-03"), WEEK.end, 1, 0, None),
+def test_a_lane_has_what_its_layer_counts_for() -> None:
+    assert lanes((one(1), one(2, index=5, day=True))) == [
+        "06-01 00:00 - 06-01 08:00: 1 in 0",
+        "06-01 08:00 - 06-01 20:00: 2 in 5",
+        "06-01 20:00 - 06-02 00:00: 1 in 0",
     ]
 
 
-def test_an_override_covers_nothing_where_the_layer_has_nobody() -> None:
-    (shifts,) = covered_layers((one(1, day=True),), (an_override("2026-06-01 18:00", "2026-06-02 09:00"),), WEEK)
-    assert [shift.override for shift in shifts[:4]] == [None, 70, 70, None]
+def test_an_override_stands_in_the_lane_of_whom_it_covers() -> None:
+    cover = an_override("2026-06-01 10:00", "2026-06-01 12:00", contact=9)
+    assert "06-01 10:00 - 06-01 12:00: 9 in 5" in lanes((one(1), one(2, index=5, day=True)), cover)
 
 
-def test_without_layers_a_preview_has_no_lists() -> None:
-    assert covered_layers((), (), WEEK) == []
+def test_an_override_is_cut_where_its_lane_changes() -> None:
+    cover = an_override("2026-06-01 06:00", "2026-06-01 22:00", contact=9)
+    assert lanes((one(1), one(2, index=5, day=True)), cover)[1:4] == [
+        "06-01 06:00 - 06-01 08:00: 9 in 0",
+        "06-01 08:00 - 06-01 20:00: 9 in 5",
+        "06-01 20:00 - 06-01 22:00: 9 in 0",
+    ]
+
+
+def test_an_override_that_covers_nobody_stands_in_the_first_lane() -> None:
+    cover = an_override("2026-06-01 18:00", "2026-06-01 22:00", contact=9)
+    layers = a_layer(contacts=(), index=3), one(2, index=5, day=True)
+    assert lanes(layers, cover)[1:] == ["06-01 18:00 - 06-01 20:00: 9 in 5", "06-01 20:00 - 06-01 22:00: 9 in 3"]
+
+
+def test_an_override_is_not_cut_where_a_hidden_layer_or_a_contact_changes() -> None:
+    cover = an_override("2026-06-01 06:00", "2026-06-03 06:00", contact=9)
+    below, above = one(1, day=True), a_layer(contacts=(1, 2), index=1)
+    assert lanes((below, above), cover, until="2026-06-04")[1:2] == ["06-01 06:00 - 06-03 06:00: 9 in 1"]
+
+
+def test_without_layers_an_override_is_in_no_lane() -> None:
+    cover = an_override("2026-06-01 18:00", "2026-06-01 22:00", contact=9)
+    assert lanes((), cover) == ["06-01 18:00 - 06-01 22:00: 9 in None"]
+
+
+def test_the_first_shift_has_its_own_start() -> None:
+    assert lanes((one(1, start="1990-01-01"),)) == ["01-01 00:00 - 06-02 00:00: 1 in 0"]
+
+
+def test_an_override_that_runs_has_its_own_start_in_its_lane() -> None:
+    cover = an_override("2026-05-25 06:00", "2026-06-05", contact=9)
+    layers = one(1, start="2026-05-01"), one(2, start="2026-05-01", index=5, day=True)
+    assert lanes(layers, cover)[0] == "05-31 20:00 - 06-01 08:00: 9 in 0"
+    assert lanes(layers[:1], cover) == ["05-25 06:00 - 06-02 00:00: 9 in 0"]
+
+
+def test_lanes_are_those_of_the_newest_layers_and_of_what_was_in_force() -> None:
+    old, new = one(1, index=7), one(2, index=2)
+    tier = Tier((Revision(None, (old,)), Revision(utc("2026-06-03"), (new, one(3, index=4)))), ())
+    assert lane_order(tier, window("2026-06-04", "2026-06-05")) == (2, 4)
+    assert lane_order(tier, window("2026-06-02", "2026-06-05")) == (2, 4, 7)
+    assert lane_order(Tier((), ()), WEEK) == ()
+
+
+def test_a_shift_that_an_edit_leaves_as_it_is_begins_before_it() -> None:
+    tier = Tier((Revision(None, (one(1),)), Revision(utc("2026-06-03"), (one(1), one(2, index=1, day=True)))), ())
+    first, *_ = lane_shifts(tier, window("2026-06-03 06:00", "2026-06-04"))
+    assert first.start == utc("2026-06-01")
+
+
+def test_so_does_the_shift_of_who_is_moved_to_another_layer_and_stays_on() -> None:
+    tier = Tier((Revision(None, (one(1),)), Revision(utc("2026-06-03"), (one(2), one(1, index=1)))), ())
+    first, *_ = lane_shifts(tier, window("2026-06-03 06:00", "2026-06-04"))
+    assert (first.start, first.layer) == (utc("2026-06-01"), 1)

@@ -26,7 +26,7 @@ from watchbill.domain.model import (
 from watchbill.domain.ports import Reads
 from watchbill.domain.rosters import RosterWish, check_wish, new_revision, owner_of, weeks_kept
 from watchbill.domain.schedules import TierRef
-from watchbill.domain.tiers import TierWish, by_index, preview_tier
+from watchbill.domain.tiers import TierWish, by_index, plan_to_edit
 from watchbill.engine.roster import next_occurrence
 
 FORETOLD: Final = 5
@@ -37,7 +37,7 @@ async def tier_as_wished(
     reads: Reads, caller: Caller, ref: TierRef, wish: TierWish, now: int
 ) -> tuple[TierPlace, TierPlace]:
     """A tier as it is, and as it would be with new layers from now on. Raises NotFound, Invalid."""
-    plan, _ = await preview_tier(reads, caller, ref, wish)
+    plan = await plan_to_edit(reads, caller, ref, wish)
     customer = await reads.customer(plan.schedule.customer_id)
     revision = revised(plan.tier, plan.revisions, by_index(wish.layers or ()), by=caller.account.id, now=now)
     edited = plan if revision is None else msgspec.structs.replace(plan, revisions=(*plan.revisions, revision))

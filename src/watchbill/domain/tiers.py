@@ -1,5 +1,6 @@
 """Tiers: reading one whole, editing its layers and overrides, and previewing an edit before it is saved."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import count
 
@@ -154,13 +155,18 @@ async def remove_tier(writes: Writes, caller: Caller, ref: TierRef) -> Tier:
     return tier
 
 
-async def preview_tier(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> tuple[TierPlan, Preview]:
-    """What the tier would look like after an edit; saves nothing. Raises NotFound, Invalid."""
+async def plan_to_edit(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> TierPlan:
+    """The plan that an edit would change, were it carried out. Raises NotFound, Invalid."""
     plan = await find_plan(reads, caller, ref)
     if problems := await _problems(reads, plan.schedule, wish, plan.overrides):
         raise Invalid(problems)
+    return plan
+
+
+def preview(plan: TierPlan, wish: TierWish) -> Preview:
+    """What a tier would look like after an edit in which nothing is wrong."""
     layers = plan.layers if wish.layers is None else by_index(wish.layers)
-    return plan, Preview(
+    return Preview(
         layers=tuple(engine_layer(layer) for layer in layers),
         overrides=laid_over(engine_overrides(plan.overrides), wish.covers or ()),
     )
@@ -175,13 +181,20 @@ def laid_over(standing: Sequence[engine.Override], covers: Sequence[CoverWish]) 
     """The overrides as they would stand with the wished ones laid over them one after the other, by start.
 
     A wish without id gets `-(its position + 1)`; a second piece that a wish splits off keeps the id of its first.
+    `standing` is by start, and none in it overlap.
     """
     laid = list(standing)
     for position, cover in enumerate(covers):
+        if cover.id is not None:
+            laid = [one for one in laid if one.id != cover.id]
         id = -(position + 1) if cover.id is None else cover.id
-        laid = [piece for one in laid if one.id != id for piece in remaining(one, cover.start, cover.end)]
-        laid.append(engine.Override(id=id, start=cover.start, end=cover.end, contact=cover.contact_id))
-    return tuple(sorted(laid, key=lambda one: one.start))
+        # None overlap, so that their ends are in order as well.
+        first = bisect_right(laid, cover.start, key=lambda one: one.end)
+        last = bisect_left(laid, cover.end, key=lambda one: one.start)
+        around = [piece for one in laid[first:last] for piece in remaining(one, cover.start, cover.end)]
+        new = engine.Override(id=id, start=cover.start, end=cover.end, contact=cover.contact_id)
+        laid[first:last] = sorted([*around, new], key=lambda one: one.start)
+    return tuple(laid)
 
 
 def remaining(override: engine.Override, start: int, end: int) -> tuple[engine.Override, ...]:

@@ -3,7 +3,7 @@
 from watchbill.engine.diff import Diff, diff_rosters, diff_tiers
 from watchbill.engine.errors import BadRule, WatchbillError
 from watchbill.engine.explain import Explanation, Names, explain_roster, explain_tier
-from watchbill.engine.layer import Layer, layer_shifts
+from watchbill.engine.layer import Layer, layer_shifts, layer_shifts_by_and_by
 from watchbill.engine.load import REST, Load, gini, handoffs, load, longest, runs, share
 from watchbill.engine.override import Override
 from watchbill.engine.recurrence import (
@@ -49,7 +49,17 @@ from watchbill.engine.spans import (
     subtract,
     union,
 )
-from watchbill.engine.tier import Duty, Revision, Tier, covered_layers, duty_at, tier_of, tier_timeline
+from watchbill.engine.tier import (
+    Duty,
+    Revision,
+    Tier,
+    duty_at,
+    lane_order,
+    lane_shifts,
+    most_shifts,
+    tier_of,
+    tier_timeline,
+)
 from watchbill.engine.timeline import Shift, coverage, gaps, overlapping
 from watchbill.engine.wallclock import Change, Zone, zone, zone_names
 from watchbill.engine.words import layer_words, shift_rule_words
@@ -100,7 +110,6 @@ __all__ = [
     "Zone",
     "clip",
     "coverage",
-    "covered_layers",
     "diff_rosters",
     "diff_tiers",
     "duty_at",
@@ -112,10 +121,14 @@ __all__ = [
     "instant",
     "intersect",
     "iso",
+    "lane_order",
+    "lane_shifts",
     "layer_shifts",
+    "layer_shifts_by_and_by",
     "layer_words",
     "load",
     "longest",
+    "most_shifts",
     "occurrences",
     "overlapping",
     "read_restrictions",

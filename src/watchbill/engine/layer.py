@@ -22,8 +22,9 @@ and `last_other` (when it is somebody else's), `pieces` (a window).
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise, starmap
 from math import lcm
 from threading import Lock
 from typing import Final, Protocol, TypeAlias
@@ -59,6 +60,7 @@ Piece: TypeAlias = tuple[int, int, int, int | None, int | None]
 _STEPS: Final = 1_000  # how many turns or windows are looked at before somebody who is sought counts as never coming
 _AHEAD: Final = 730 * DAY  # clock changes are looked up so far beyond the turn that is asked for
 _NEVER: Final = 1 << 40  # turns until somebody follows who never does
+_AT_ONCE: Final = 2_000  # about how many shifts are worked out before the first of them is given out
 _TRUSTED: Final = 21 * DAY  # a turn this long holds a whole window of every week, whatever the clocks do
 
 
@@ -418,6 +420,18 @@ class Course:
                 at = self._zone.instant(since) - 1
         return BEGINNING
 
+    def most(self, since: int, until: int) -> int:
+        """How many shifts of the layer may start in [since, until): never too few, and found by arithmetic."""
+        since, until = max(since, self.start), min(until, self.end)
+        if since >= until:
+            return 0
+        first, last = self._zone.furthest(since), self._zone.furthest(until - 1)
+        windows = self.week.most(first, last + 1)
+        if self._ahead[0] == _NEVER:
+            return windows
+        turns = self._turns.numbers([since, until - 1] if self._hourly else [first, last])
+        return windows + turns[1] - turns[0]
+
     def pieces(self, since: int, until: int) -> list[Piece]:
         """The shifts of the layer in [since, until), cut to it, in order; those of a contact that touch joined."""
         since, until = max(since, self.start), min(until, self.end)
@@ -506,3 +520,33 @@ def layer_shifts(layer: Layer, window: Span) -> list[Shift]:
     Costs what comes out, and the restriction windows inside the window.
     """
     return [Shift(*piece) for piece in course(layer).pieces(window.start, window.end)]
+
+
+def layer_shifts_by_and_by(layer: Layer, window: Span) -> Iterator[Shift]:
+    """The same, worked out as they are asked for: who stops early has paid for little more."""
+    level = course(layer)
+    parts = stretches(window.start, window.end, level.most(window.start, window.end))
+    return starmap(Shift, joined(chain.from_iterable(level.pieces(start, end) for start, end in parts)))
+
+
+def stretches(since: int, until: int, most: int) -> Iterator[tuple[int, int]]:
+    """[since, until), in which at most so many shifts start, cut into even parts that are worked out at once each."""
+    parts = most // _AT_ONCE + 1
+    return pairwise(since + (until - since) * part // parts for part in range(parts + 1))
+
+
+def joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Pieces in order: those that touch and have the same contact and origin are one, and empty ones none."""
+    before: Piece | None = None
+    for piece in pieces:
+        if piece[0] >= piece[1]:
+            continue
+        if before is None:
+            before = piece
+        elif before[1] == piece[0] and before[2:] == piece[2:]:
+            before = (before[0], *piece[1:])
+        else:
+            yield before
+            before = piece
+    if before is not None:
+        yield before

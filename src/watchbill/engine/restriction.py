@@ -187,6 +187,10 @@ class Week:
             closes[-1] = min(closes[-1], end)
         return opens, closes
 
+    def most(self, start: int, end: int) -> int:
+        """How many windows may open in [start, end): never too few."""
+        return ((end - start) // WEEK + 1) * len(self._opens)
+
     def seconds(self, start: int, end: int) -> int:
         """How many readings in [start, end) are in a window."""
         return self._seconds_before(end) - self._seconds_before(start)

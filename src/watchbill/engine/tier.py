@@ -19,14 +19,14 @@ What is worked out is kept, a tier at a time, for as long as the same rules are 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import pairwise, starmap
+from itertools import chain, islice, pairwise, starmap
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from watchbill.engine.layer import Course, Layer, Piece, course
+from watchbill.engine.layer import Course, Layer, Piece, course, joined, stretches
 from watchbill.engine.override import Covers, Override
 from watchbill.engine.restriction import together
 from watchbill.engine.spans import BEGINNING, FOREVER, Span
@@ -93,38 +93,29 @@ def duty_at(tier: Tier, at: int) -> Duty:
     return _watch(tier).duty(at)
 
 
-def covered_layers(layers: Iterable[Layer], overrides: Iterable[Override], window: Span) -> list[list[Shift]]:
-    """The shifts of each layer alone, by index, cut to a window and to the overrides that cover them.
+def lane_order(tier: Tier, window: Span) -> tuple[int, ...]:
+    """The indexes of the lanes of a window: of the newest layers, and of all others in force in it; rising."""
+    newest = (layer.index for layer in tier.revisions[-1].layers) if tier.revisions else ()
+    shown = (level.index for reign in _watch(tier).reigns(window.start, window.end) for level in reign.courses)
+    return tuple(sorted({*newest, *shown}))
 
-    A covered piece carries the id of the override. Give BEGINNING as the start of the window for shifts from the
-    start of each layer.
+
+def most_shifts(tier: Tier, window: Span) -> int:
+    """How many shifts of the layers and overrides may start in a window: never too few, and found by arithmetic."""
+    return _watch(tier).most(window.start, window.end)
+
+
+def lane_shifts(tier: Tier, window: Span) -> Iterator[Shift]:
+    """The final timeline in lanes, a lane a layer: what overlaps a window, by start, worked out as it is asked for.
+
+    The first shift has its own start, found by arithmetic, all others lie in the window. `layer` is the lane: that of
+    the layer itself; for an override that of the topmost layer which would be on, the first lane of `lane_order` where
+    none would, and None for a tier without layers. An override is cut where its lane changes. So the lanes together
+    are the timeline, and no two shifts overlap. Who was on before an edit and stays on has begun before it, also in
+    another layer.
     """
-    covers = Covers(overrides).within(window.start, window.end)
-    stack = sorted(layers, key=lambda layer: layer.index)
-    return [list(starmap(Shift, _covered(_pieces(layer, window), covers))) for layer in stack]
-
-
-def _pieces(layer: Layer, window: Span) -> list[Piece]:
-    return course(layer).pieces(window.start, window.end)
-
-
-def _covered(pieces: list[Piece], covers: Sequence[Override]) -> Iterable[Piece]:
-    """Pieces cut at the edges of overrides, the covered ones marked."""
-    first = 0
-    for start, end, contact, layer, _ in pieces:
-        while first < len(covers) and covers[first].end <= start:
-            first += 1
-        i = first
-        while i < len(covers) and covers[i].start < end:
-            if start < covers[i].start:
-                yield start, covers[i].start, contact, layer, None
-                start = covers[i].start
-            until = min(end, covers[i].end)
-            yield start, until, contact, layer, covers[i].id
-            start = until
-            i += 1
-        if start < end:
-            yield start, end, contact, layer, None
+    order = lane_order(tier, window)
+    return starmap(Shift, _watch(tier).lanes(window.start, window.end, order[0] if order else None))
 
 
 def _laid(top: list[Piece], bottom: list[Piece]) -> list[Piece]:
@@ -203,16 +194,93 @@ class _Watch:
         """The final timeline in [since, until), cut to it."""
         if since >= until:
             return []
-        layered: list[Piece] = []
-        for reign in self._reigns:
-            start, end = max(since, reign.start), min(until, reign.end)
-            if start < end:
-                _append(layered, _stacked([each.pieces(start, end) for each in reign.courses]))
         covers = self._covers.within(since, until)
         cut: list[Piece] = [
             (max(each.start, since), min(each.end, until), each.contact, None, each.id) for each in covers
         ]
-        return _laid(cut, layered)
+        return _laid(cut, self._layered(since, until))
+
+    def reigns(self, since: int, until: int) -> Iterator[_Reign]:
+        """What is in force in [since, until), cut to it, in order."""
+        for reign in self._reigns:
+            if reign.start < until and since < reign.end:
+                yield _Reign(max(since, reign.start), min(until, reign.end), reign.courses)
+
+    def _layered(self, since: int, until: int) -> list[Piece]:
+        """The timeline of the layers in [since, until), as if there were no overrides."""
+        layered: list[Piece] = []
+        for start, end, courses in self.reigns(since, until):
+            _append(layered, _stacked([each.pieces(start, end) for each in courses]))
+        return layered
+
+    def most(self, since: int, until: int) -> int:
+        """How many shifts of layers and overrides may start in [since, until)."""
+        layers = sum(level.most(start, end) for start, end, levels in self.reigns(since, until) for level in levels)
+        return layers + len(self._covers.within(since, until))
+
+    def lanes(self, since: int, until: int, first: int | None) -> Iterator[Piece]:
+        """The final timeline in lanes; `first` is the lane of overrides that cover nobody."""
+        parts = (self._lanes(start, end, first) for start, end in stretches(since, until, self.most(since, until)))
+        pieces = joined(chain.from_iterable(parts))
+        for start, end, contact, lane, override in islice(pieces, 1):
+            if start == since:
+                start = self._begin(since, lane, first)
+            yield start, end, contact, lane, override
+        yield from pieces
+
+    def _lanes(self, since: int, until: int, first: int | None) -> list[Piece]:
+        """The lanes of [since, until), cut to it."""
+        layered = self._layered(since, until)
+        covering: list[Piece] = []
+        i = 0
+        for cover in self._covers.within(since, until):
+            at, end = max(cover.start, since), min(cover.end, until)
+            while i < len(layered) and layered[i][1] <= at:
+                i += 1
+            while i < len(layered) and layered[i][0] < end:
+                start, stop, _, lane, _ = layered[i]
+                start, stop = max(start, at), min(stop, end)
+                covering += (at, start, cover.contact, first, cover.id), (start, stop, cover.contact, lane, cover.id)
+                at = stop
+                if stop == end:
+                    break  # the next cover may lie over the rest of it
+                i += 1
+            covering.append((at, end, cover.contact, first, cover.id))
+        return _laid(list(joined(covering)), layered)
+
+    def _begin(self, at: int, lane: int | None, first: int | None) -> int:
+        """Where the shift of a lane that holds an instant starts.
+
+        Layers are not the same before and after an edit: who stays on over it goes on, whatever the lane was before.
+        """
+        shift = self._top(at)
+        if shift is None or shift.override is None:
+            return at if shift is None else self._layer_begin(shift)
+        for _ in range(_STEPS):
+            below, start = self._below(at - 1)
+            below = first if below is None else below
+            if at <= shift.start or (below != lane and at != self._reign(at).start):
+                break
+            lane, at = below, max(start, shift.start)
+        return at
+
+    def _layer_begin(self, shift: Shift) -> int:
+        """Where a layer's shift starts, and before it those that an edit has parted from it."""
+        start = shift.start
+        while start == self._reign(start).start and (before := self._top(start - 1)):
+            if (before.contact, before.override) != (shift.contact, None):
+                break
+            start = before.start
+        return start
+
+    def _below(self, at: int) -> tuple[int | None, int]:
+        """Which layer would be on at an instant if there were no overrides, and from when on; None where none would."""
+        start, _, levels = self._reign(at)
+        for level in levels:
+            if level.contact(at) is not None and (hours := level.hours(at)):
+                return level.index, max(start, level.start, hours.start)
+            start = max(start, level.last_other(at, None))
+        return None, start
 
     def duty(self, at: int) -> Duty:
         """Who is on at an instant, and what is around it."""

@@ -11,8 +11,8 @@ from watchbill.engine.spans import Span
 class Shift(Struct, frozen=True, gc=False):
     """A span in which a contact is on call, and the rule that put them there.
 
-    `layer` is the index of a layer, `override` the id of an override. In a final timeline exactly one of them is
-    set; in a layer's own timeline `override` is what covers the layer there.
+    `layer` is the index of a layer, `override` the id of an override. In a final timeline exactly one of them is set;
+    in lanes `layer` is the lane that an override is told in as well.
     """
 
     start: int

@@ -7,8 +7,11 @@ from hypothesis import strategies as some
 
 from tests.domain.values import DAY, NOON, PROVIDER, SCHEDULE, TIER, layer, override
 from watchbill.api.ocs.encoded import EncodedTier, EncodedTiers
+from watchbill.api.ocs.wire import AHEAD
+from watchbill.domain.computed import StoredLanes, stored_lanes
 from watchbill.domain.duty import duty
 from watchbill.domain.model import AccountId, LayerRule, Revision, TierId, TierPlan
+from watchbill.engine import Span
 
 HOURLY = layer(6, 7, index=1, rotation='{"type":"hourly","interval":5}', tz="Europe/Berlin")
 WEEKLY = msgspec.structs.replace(layer(6, 7, index=2, rotation='{"type":"weekly"}'), end=NOON + 61 * DAY)
@@ -36,8 +39,8 @@ def plan_of(*layers: LayerRule, id: int = 7) -> TierPlan:
 PLAN = plan_of(layer(6, 7), HOURLY, WEEKLY)
 
 
-def said(tier: EncodedTier, now: int) -> bytes:
-    return tier.body(duty(tier.plan, now), {}, now)
+def said(tier: EncodedTier, now: int, stored: StoredLanes | None = None) -> bytes:
+    return tier.body(duty(tier.plan, now), {}, now, stored)
 
 
 @settings(deadline=None, max_examples=30)
@@ -46,7 +49,9 @@ def test_what_is_kept_says_what_a_fresh_one_says(moments: list[int]) -> None:
     tiers = EncodedTiers()
     for after in moments:
         now = NOON + after
-        assert said(tiers.tier(PLAN, now), now) == said(EncodedTier(PLAN, now), now)
+        kept = said(tiers.tier(PLAN, now), now)
+        assert kept == said(EncodedTier(PLAN, now), now)
+        assert kept == said(EncodedTier(PLAN, now), now, stored_lanes([PLAN], Span(now, now + AHEAD)))
 
 
 def test_a_second_later_the_same_is_used_again() -> None:
@@ -60,6 +65,18 @@ def test_a_plan_that_was_read_again_and_is_the_same_is_known() -> None:
     assert tiers.tier(PLAN, NOON) is tiers.tier(again, NOON)
 
 
+def test_an_edit_of_the_schedule_that_it_does_not_show_is_none() -> None:
+    tiers = EncodedTiers()
+    edited = msgspec.structs.replace(PLAN, schedule=msgspec.structs.replace(SCHEDULE, updated_at=NOON))
+    assert tiers.tier(PLAN, NOON) is tiers.tier(edited, NOON)
+
+
+def test_very_many_shifts_are_not_kept() -> None:
+    hourly = layer(6, 7, rotation='{"type":"hourly"}')
+    assert EncodedTier(plan_of(hourly), NOON).has_shifts
+    assert not EncodedTier(plan_of(hourly, msgspec.structs.replace(hourly, index=1)), NOON).has_shifts
+
+
 def test_a_plan_that_changed_is_encoded_anew() -> None:
     tiers = EncodedTiers()
     tiers.tier(PLAN, NOON)
@@ -67,7 +84,7 @@ def test_a_plan_that_changed_is_encoded_anew() -> None:
 
 
 def test_a_tier_without_layers_has_one_empty_list() -> None:
-    assert said(EncodedTier(plan_of(), NOON), NOON).endswith(b'"schedule":[[]]}')
+    assert said(EncodedTier(plan_of(), NOON + 70 * DAY), NOON + 70 * DAY).endswith(b'"schedule":[[]]}')
 
 
 @pytest.mark.parametrize("kept", [0, 40_000])

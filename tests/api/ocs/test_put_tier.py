@@ -56,7 +56,8 @@ def test_the_whole_list_takes_the_place_of_the_old_one(bob: Caller, world: World
 def test_an_empty_list_clears_the_layers(bob: Caller, world: World) -> None:
     put(bob, world, ref=world.first.id, number=1)
     full = bob.get(f"/api/ocs-tier/{world.first.id}/").json()
-    assert (full["layers"], full["schedule"], full["current"]) == ([], [[]], None)
+    assert (full["layers"], len(full["schedule"]), full["current"]) == ([], 1, None)
+    assert [shift["o"] for shift in full["schedule"][0]] == [world.cover.id]
 
 
 def test_on_demand_shifts_stay(bob: Caller, world: World) -> None:

@@ -60,10 +60,12 @@ def test_its_tiers_come_by_number(full: Any, world: World) -> None:
     ]
 
 
-def test_its_schedules_are_each_tiers_layers_with_their_contacts(full: Any, world: World) -> None:
+def test_its_schedules_are_who_is_on_call_at_each_tier_with_the_contact(full: Any, world: World) -> None:
     ((turns,), nobodys) = full["schedules"]
-    first = {"c": world.ann.id, "s": on(1, "08:00"), "e": on(2, "08:00"), "o": None}
-    assert turns[0] == first | {"contact": words.contact_said(world.ann)}
+    second = {"c": world.ann.id, "s": on(11, "08:00"), "e": on(12, "08:00"), "o": None}
+    assert turns[1] == second | {"contact": words.contact_said(world.ann)}
+    assert turns[2]["o"] == world.cover.id
+    assert turns[2]["contact"]["id"] == world.rita.id
     assert nobodys == [[]]
 
 
@@ -91,6 +93,33 @@ def test_a_tier_more_is_a_schedule_more(bob: Caller, world: World) -> None:
     full = bob.get(f"/api/ocs/{world.noc.id}/").json()
     assert [tier["number"] for tier in full["tiers"]] == [1, 2, 3]
     assert full["schedules"][2][0][0]["contact"] == words.contact_said(world.nora)
+
+
+def test_names_nobody_whom_nothing_in_it_names(bob: Caller, world: World) -> None:
+    full = bob.get(f"/api/ocs/{world.noc.id}/", until=on(11)).json()
+    assert [contact["id"] for contact in full["contacts"]] == [world.bob.id]
+
+
+def test_takes_a_window_like_compute_tier(bob: Caller, world: World) -> None:
+    full = bob.get(f"/api/ocs/{world.noc.id}/", since=on(12), until=on(13)).json()
+    assert [(one["s"], one["e"]) for one in full["schedules"][0][0]] == [
+        (on(11, "08:00"), on(12, "08:00")),
+        (on(12, "08:00"), on(12, "20:00")),
+        (on(12, "20:00"), on(13)),
+    ]
+    assert bob.get(f"/api/ocs/{world.noc.id}/", since=on(12), until=on(11)).status_code == 400
+
+
+def test_ends_earlier_rather_than_being_too_long_and_says_where(bob: Caller, world: World) -> None:
+    hourly = [words.layer([world.ann.id, world.ben.id], on(10, "12:00"), rotation='{"type":"hourly"}')]
+    for number in (2, 3):
+        path = f"/api/ocs-tier/{world.noc.id}_{number}/"
+        assert bob.put(path, words.tier(world, hourly, number=number)).status_code == 200
+    full = bob.get(f"/api/ocs/{world.noc.id}/", until="2028-06-09T00:00:00Z").json()
+    shown = [shift for lanes in full["schedules"] for lane in lanes for shift in lane]
+    assert len(shown) <= 20_000
+    assert {lanes[0][-1]["e"] for lanes in full["schedules"]} == {full["schedules_until"]}
+    assert full["schedules_until"] > "2027-07-01"
 
 
 def test_the_window_moves_with_the_clock(bob: Caller, world: World, clock: Clock) -> None:

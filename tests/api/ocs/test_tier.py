@@ -175,12 +175,80 @@ def test_a_layer_of_36_years_ago_is_answered_like_any_other(bob: Caller, world: 
     assert duty(full) == (three[turn % 3], on(10), on(11), three[(turn + 1) % 3])
 
 
-def test_its_shifts_go_back_to_its_start(bob: Caller, world: World) -> None:
+def test_so_are_its_shifts(bob: Caller, world: World) -> None:
     two = [world.ann.id, world.ben.id]
     full = with_layers(bob, world, words.layer(two, "1990-01-01T00:00:00Z"))
     (shifts,) = full["schedule"]
-    assert shifts[0]["s"] == "1990-01-01T00:00:00Z"
-    assert len(shifts) == (date(2026, 8, 10) - date(1990, 1, 1)).days
+    assert (shifts[0]["s"], shifts[-1]["e"], len(shifts)) == (on(10), on(70, "12:00"), 61)
+
+
+# ── what was and will be ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def edited(caller: Caller, world: World, *layers: Any) -> Any:
+    """Tier `first` after an edit."""
+    path = f"/api/ocs-tier/{world.first.id}/"
+    assert caller.patch(path, {"layers": list(layers)}).status_code == 200
+    return caller.get(path).json()
+
+
+def test_whoever_an_edit_puts_on_call_begins_with_it(bob: Caller, world: World) -> None:
+    full = edited(bob, world, words.layer([world.ben.id]))
+    assert duty(full)[:2] == (world.ben.id, on(10, "12:00"))
+    assert full["schedule"][0][0]["s"] == full["current_since"]
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_whoever_stays_on_over_an_edit_began_before_it(bob: Caller, world: World, index: int) -> None:
+    full = edited(bob, world, words.layer([world.bob.id], index=index))
+    assert duty(full)[:2] == (world.bob.id, on(10, "08:00"))
+    assert full["schedule"][0][0]["s"] == full["current_since"]
+
+
+def test_the_past_is_told_by_the_layers_of_then(bob: Caller, world: World) -> None:
+    edited(bob, world, words.layer([world.ben.id], index=3))
+    path = f"/api/ocs-tier/{world.first.id}/"
+    old, new = bob.get(path, since=on(9), until=on(10, "16:00")).json()["schedule"]
+    assert [(one["c"], one["s"], one["e"]) for one in old] == [
+        (world.bob.id, on(8, "08:00"), on(9, "08:00")),
+        (world.ann.id, on(9, "08:00"), on(10, "08:00")),
+        (world.bob.id, on(10, "08:00"), on(10, "12:00")),
+    ]
+    assert [(one["c"], one["s"], one["e"]) for one in new] == [(world.ben.id, on(10, "12:00"), on(10, "16:00"))]
+
+
+def test_who_is_named_only_then_is_among_the_contacts(bob: Caller, world: World) -> None:
+    edited(bob, world, words.layer([world.ben.id]))
+    path = f"/api/ocs-tier/{world.first.id}/"
+    assert world.ann.id not in [one["id"] for one in bob.get(path).json()["contacts"]]
+    assert world.ann.id in [one["id"] for one in bob.get(path, since=on(9)).json()["contacts"]]
+
+
+def test_on_demand_shifts_that_are_over_are_left_out(bob: Caller, world: World, clock: Clock) -> None:
+    clock.set(on(12, "20:00"))
+    full = bob.get(f"/api/ocs-tier/{world.first.id}/").json()
+    assert full["on_demand"] == []
+    assert world.rita.id not in [contact["id"] for contact in full["contacts"]]
+
+
+def test_a_window_is_taken_like_compute_tier(bob: Caller, world: World) -> None:
+    path = f"/api/ocs-tier/{world.first.id}/"
+    computed = bob.post(f"{path}compute_tier/", {}, since=on(12), until=on(13)).json()
+    assert bob.get(path, since=on(12), until=on(13)).json()["schedule"] == computed[1]
+    assert bob.get(path, since=on(12), until="2028-06-20T00:00:00Z").status_code == 400
+
+
+def test_the_schedule_ends_earlier_rather_than_being_too_long(bob: Caller, world: World) -> None:
+    minutes = [(hour, minute) for hour in range(24) for minute in (10, 40)]
+    windows = [{"type": "daily", "start": f"{h:02}:{m}", "end": f"{h:02}:{m + 5}"} for h, m in minutes]
+    with_layers(bob, world, words.layer([world.ann.id], restrictions=windows))
+    full = bob.get(f"/api/ocs-tier/{world.second.id}/", since=on(10), until=on(500)).json()
+    assert len(full["schedule"][0]) == 20_000
+    assert (full["schedule"][0][-1]["s"], full["schedule_until"]) == (on(426, "15:40"), on(426, "16:10"))
+
+
+def test_it_says_so_only_then(full: Any) -> None:
+    assert "schedule_until" not in full
 
 
 # ── layers, in and out ───────────────────────────────────────────────────────────────────────────────────────────

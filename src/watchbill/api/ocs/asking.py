@@ -10,6 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Method
 
 from watchbill.api import auth
+from watchbill.api.beside import beside
 from watchbill.api.body import JSON, UnreadableBody, UnsupportedMediaType, read_body, understood
 from watchbill.api.calls import Call, author_of, bare_address_of, query_of
 from watchbill.api.json import Answer, answer
@@ -71,7 +72,13 @@ def tagged(value: Any, *parts: Any, status: int = 200) -> Answer:
     return answer(value, status, (("ETag", tag_of(*parts)),))
 
 
-Reading: TypeAlias = Callable[[Ask, Reads], Awaitable[Answer]]
+class Later(msgspec.Struct, frozen=True):
+    """An answer that takes long to make: it is made when nothing is read any more, and everybody else goes on."""
+
+    make: Callable[[], Answer]
+
+
+Reading: TypeAlias = Callable[[Ask, Reads], Awaitable[Answer | Later]]
 Writing: TypeAlias = Callable[[Ask, Writes], Awaitable[Answer]]
 
 
@@ -115,14 +122,16 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
             if route is None:
                 return options
             ask = Ask(request=request, service=service, now=now, caller=caller, encoded_tiers=encoded_tiers)
-            if route.reads is not None and not route.has_body:
-                return await route.reads(ask, reads)
+            found = await route.reads(ask, reads) if route.reads is not None and not route.has_body else None
+        if found is not None:
+            return await _made(found)
         if route.has_body:
             # A slow sender must not keep a transaction waiting, so the body comes between the two.
             ask = msgspec.structs.replace(ask, body=await _body(route, ask))
         if route.reads is not None:
             async with service.store.reading(credentials.provider_id) as reads:
-                return await route.reads(ask, reads)
+                found = await route.reads(ask, reads)
+            return await _made(found)
         assert route.writes is not None  # noqa: S101 - a route has one of the two
         async with service.store.writing(caller.provider_id, author_of(request, Via.OCS, now, caller)) as writes:
             if ask.wants_tag:
@@ -133,6 +142,10 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
 
     # The answer says its own status; this one only tells Litestar that there is a body.
     return HTTPRouteHandler(path, http_method=methods, name=path, status_code=200)(serve)
+
+
+async def _made(found: Answer | Later) -> Answer:
+    return await beside(found.make) if isinstance(found, Later) else found
 
 
 async def _body(route: Route, ask: Ask) -> object:

@@ -32,6 +32,10 @@ _INSTANT_IN: Final[Json] = {
     "description": "ISO 8601 with Z or an offset; fractions of a second are cut off",
 }
 _ID: Final[Json] = {"type": "integer", "minimum": 1}
+_ID_OR_NEW: Final[Json] = {
+    "anyOf": [_ID, {"type": "integer", "maximum": -1}, {"type": "null"}],
+    "description": "Null, or below 0: a new one",
+}
 _COUNT: Final[Json] = {"type": "integer", "minimum": 0}
 _TEXT: Final[Json] = {"type": "string"}
 _TIER_REF: Final[Json] = {
@@ -76,22 +80,17 @@ _CONTACT_BODY: Final = {
     "required": ["first_name", "customer"],
 }
 _PERSON: Final = record({"id": _ID, "username": _TEXT, "first_name": _TEXT, "last_name": _TEXT, "email": _TEXT})
-_SHIFT_FINAL: Final = record(
-    {
-        "s": _INSTANT,
-        "e": _INSTANT,
-        "c": _ID,
-        "i": nullable({"type": "integer"}),
-        "o": nullable({"type": "integer"}),
-    },
-    description="From `s` up to, and without, `e`, contact `c` is on call: by layer `i`, or by on-demand shift `o`",
+_SHIFT_ALONE: Final = record(
+    {"s": _INSTANT, "e": _INSTANT, "c": _ID, "i": _COUNT},
+    description="From `s` up to, and without, `e` the layer with the index `i` has contact `c`, if it were alone",
 )
-_SHIFT_LAYER: Final = record(
+_SHIFT: Final = record(
     {"c": _ID, "s": _INSTANT, "e": _INSTANT, "o": nullable({"type": "integer"})},
-    description="A layer's own shift; `o` is the on-demand shift that covers it",
+    description="From `s` up to, and without, `e` contact `c` is on call: by this layer, or by on-demand shift `o`",
 )
-_SHIFT_LAYER_NAMED: Final = record(
-    {"c": _ID, "s": _INSTANT, "e": _INSTANT, "o": nullable({"type": "integer"}), "contact": ref("Contact")}
+_SHIFT_NAMED: Final = record(
+    {"c": _ID, "s": _INSTANT, "e": _INSTANT, "o": nullable({"type": "integer"}), "contact": nullable(ref("Contact"))},
+    description="The same, with the contact; null only for one that is no more",
 )
 _SHIFT_COVER: Final = record(
     {"s": _INSTANT, "e": _INSTANT, "c": _ID, "i": {"type": "integer"}},
@@ -162,14 +161,19 @@ _TIER: Final = record(
         "current_since": nullable(_INSTANT),
         "current_until": nullable(_INSTANT),
         "next_contact": nullable(_ID),
-        "schedule": array(array(ref("LayerShift"))),
+        "schedule": array(array(ref("LaneShift"))),
+        "schedule_until": {**_INSTANT, "description": "Where `schedule` ends early, after 20,000 entries"},
     },
-    description="`current` and `next_contact` are ids found in `contacts`; null when nobody is, or nobody comes",
+    optional=["schedule_until"],
+    description=(
+        "`current` and `next_contact` are ids found in `contacts`; null when nobody is, or nobody comes. `schedule` is "
+        "who was and will be on call, a list a layer"
+    ),
 )
 _COVERS_BODY: Final = array(
     {
         "type": "object",
-        "properties": {"id": _ID, "start": _INSTANT_IN, "end": _INSTANT_IN, "contact": _ID},
+        "properties": {"id": _ID_OR_NEW, "start": _INSTANT_IN, "end": _INSTANT_IN, "contact": _ID},
         "required": ["start", "end", "contact"],
     }
 )
@@ -218,10 +222,12 @@ _SCHEDULE: Final = record(
         "user": ref("Person"),
         "updated_by": ref("Person"),
         "tiers": array(ref("TierRow")),
-        "schedules": array(array(array(ref("NamedLayerShift")))),
+        "schedules": array(array(array(ref("NamedLaneShift")))),
+        "schedules_until": {**_INSTANT, "description": "Where `schedules` end early, after 20,000 entries"},
         "contacts": array(ref("Contact")),
     },
-    description="`schedules[k]` belongs to `tiers[k]`: a list a layer, of that layer's shifts",
+    optional=["schedules_until"],
+    description="`schedules[k]` belongs to `tiers[k]`: who was and will be on call there, a list a layer",
 )
 _STATS_ROW: Final = record(
     {
@@ -281,20 +287,20 @@ _SCHEMAS: Final[dict[str, Json]] = {
     "TierSaved": _TIER_SAVED,
     "Layer": _LAYER,
     "LayerIn": _LAYER_BODY,
-    "LayerShift": _SHIFT_LAYER,
-    "NamedLayerShift": _SHIFT_LAYER_NAMED,
-    "FinalShift": _SHIFT_FINAL,
+    "LoneShift": _SHIFT_ALONE,
+    "LaneShift": _SHIFT,
+    "NamedLaneShift": _SHIFT_NAMED,
     "CoverShift": _SHIFT_COVER,
     "Computed": {
         "type": "array",
         "prefixItems": [
-            array(ref("FinalShift")),
-            array(array(ref("LayerShift"))),
+            array(ref("LoneShift")),
+            array(array(ref("LaneShift"))),
             array(ref("CoverShift")),
         ],
         "items": False,
         "minItems": 3,
-        "description": "The final schedule, the layers, the on-demand shifts",
+        "description": "Each layer alone; who is on call, a list a layer; the on-demand shifts",
     },
     "OnDemandShift": _ON_DEMAND,
     "OnDemandPage": _page("OnDemandShift"),
@@ -376,8 +382,8 @@ _ORDERING: Final = query("ordering", _TEXT, "A field, with a minus for descendin
 _SEARCH: Final = query("search", _TEXT, "A part of the name, in any case")
 _CUSTOMER_QUERY: Final = query("customer", _ID, "Only this customer's")
 _WINDOW: Final = [
-    query("since", _INSTANT_IN, "The start of all three, in place of their own"),
-    query("until", _INSTANT_IN, "The end of all three; at most 2 years after the start"),
+    query("since", _INSTANT_IN, "Where what is computed begins, in place of now"),
+    query("until", _INSTANT_IN, "Where it ends, in place of 60 days from now; at most 2 years after the start"),
 ]
 _BY_ID: Final = in_path("id", _ID, "An id")
 _BY_TIER: Final = in_path(
@@ -454,12 +460,24 @@ _A_TIER: Final = {
     "current_since": "2026-06-01T07:00:00Z",
     "current_until": "2026-06-03T18:00:00Z",
     "next_contact": 12,
-    "schedule": [[{"c": 11, "s": "2026-06-01T07:00:00Z", "e": "2026-06-08T07:00:00Z", "o": None}]],
+    "schedule": [
+        [
+            {"c": 11, "s": "2026-06-01T07:00:00Z", "e": "2026-06-03T18:00:00Z", "o": None},
+            {"c": 12, "s": "2026-06-03T18:00:00Z", "e": "2026-06-03T22:00:00Z", "o": 5},
+            {"c": 11, "s": "2026-06-03T22:00:00Z", "e": "2026-06-08T07:00:00Z", "o": None},
+        ]
+    ],
 }
 _COMPUTED: Final = [
-    [{"s": "2026-06-02T12:00:00Z", "e": "2026-06-08T07:00:00Z", "c": 11, "i": 0, "o": None}],
-    [[{"c": 11, "s": "2026-06-01T07:00:00Z", "e": "2026-06-08T07:00:00Z", "o": None}]],
-    [],
+    [{"s": "2026-06-02T12:00:00Z", "e": "2026-06-08T07:00:00Z", "c": 11, "i": 0}],
+    [
+        [
+            {"c": 11, "s": "2026-06-01T07:00:00Z", "e": "2026-06-03T18:00:00Z", "o": None},
+            {"c": 12, "s": "2026-06-03T18:00:00Z", "e": "2026-06-03T22:00:00Z", "o": 5},
+            {"c": 11, "s": "2026-06-03T22:00:00Z", "e": "2026-06-08T07:00:00Z", "o": None},
+        ]
+    ],
+    [{"s": "2026-06-03T18:00:00Z", "e": "2026-06-03T22:00:00Z", "c": 12, "i": 5}],
 ]
 _CONFLICT: Final = {
     "detail": "Other on-demand shifts overlap this one. Send sure: true to cut it out of them.",
@@ -633,8 +651,8 @@ PATHS: Final[dict[str, Json]] = {
             _SCHEDULES,
             "schedule",
             "A schedule, whole",
-            {"200": answer("The schedule with its tiers, shifts and contacts", ref("Schedule")), **_READ},
-            parameters=[_BY_ID],
+            {"200": answer("The schedule with its tiers, shifts and contacts", ref("Schedule")), **_LISTED},
+            parameters=[_BY_ID, *_WINDOW],
         ),
         "put": _operation(
             _SCHEDULES,
@@ -679,8 +697,8 @@ PATHS: Final[dict[str, Json]] = {
             _TIERS,
             "tier",
             "A tier, whole: who is on call now, since when, until when, and who is next",
-            {"200": answer("The tier", ref("Tier"), _A_TIER), **_READ},
-            parameters=[_BY_TIER],
+            {"200": answer("The tier", ref("Tier"), _A_TIER), **_LISTED},
+            parameters=[_BY_TIER, *_WINDOW],
         ),
         "put": _operation(
             _TIERS,
@@ -704,7 +722,7 @@ PATHS: Final[dict[str, Json]] = {
             _TIERS,
             "compute_tier",
             "What a tier would look like; saves nothing",
-            {"200": answer("The final schedule, the layers, the on-demand shifts", ref("Computed"), _COMPUTED)}
+            {"200": answer("Each layer alone, who is on call, the on-demand shifts", ref("Computed"), _COMPUTED)}
             | _LISTED
             | {"413": _LARGE, "415": _MEDIA},
             parameters=[_BY_TIER, *_WINDOW],

@@ -1,42 +1,29 @@
 """Full tiers in pieces of JSON that stay the same from request to request.
 
-A tier is asked for all day long, and its answer shows its layers from their start, years ago perhaps, to 60 days from
-now: nearly all of it is the same a second later. So what does not depend on the present is computed and encoded once
-and kept as bytes for as long as the tier's plan stays what it is; a request adds who is on call, and cuts the end.
+A tier is asked for all day long, and nearly all of its answer, the shifts of the next 60 days above all, is the same a
+second later. So what does not depend on the present is computed and encoded once and kept as bytes for as long as the
+tier's plan stays what it is; a request adds who is on call, and cuts the ends.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from watchbill import engine
 from watchbill.api.json import encoded
-from watchbill.api.ocs.wire import AHEAD, contact_to, contacts_of, duty_to, layer_shift_to, tier_head_to
+from watchbill.api.ocs.wire import AHEAD, contact_to, duty_to, instant_to, lane_shift_to, override_to, tier_head_to
 from watchbill.api.tags import tag_of
+from watchbill.domain.computed import Lanes, StoredLanes, are_many, stored_lanes
 from watchbill.domain.model import Contact, ContactId, ProviderId, TierId, TierPlan
 
 RENDERED_AHEAD: Final = 2 * 86400
-"""Seconds that layers are rendered beyond what a request at that time shows."""
+"""Seconds that shifts are rendered beyond what a request at that time shows."""
 KEPT_BYTES: Final = 64 * 1024 * 1024
 """What all kept tiers may weigh together; the one asked for longest ago goes first."""
 
-
-class _Layer(msgspec.Struct, frozen=True):
-    """The shifts of one layer: those that every request shows whole, and those that the present will come to."""
-
-    standing: bytes
-    coming: tuple[tuple[engine.Shift, bytes], ...]
-
-    def until(self, end: int) -> bytes:
-        """The shifts up to an instant, the last one cut there."""
-        shown = [
-            text if shift.end <= end else encoded(layer_shift_to(msgspec.structs.replace(shift, end=end)))
-            for shift, text in self.coming
-            if shift.start < end
-        ]
-        return b",".join([self.standing, *shown] if self.standing else shown)
+_Encoded = Sequence[tuple[engine.Shift, bytes]]
 
 
 class EncodedTier:
@@ -47,39 +34,63 @@ class EncodedTier:
         self._newest = plan
         self.since = now
         self.until = now + RENDERED_AHEAD
-        self.named = contacts_of(plan)
-        self._head = encoded(tier_head_to(plan))[:-1]
-        self._layers = _layers(plan, now + AHEAD, self.until + AHEAD)
         self.tag = tag_of_tier(plan)
-        self._contacts: Mapping[ContactId, Contact] = {}
-        self._said_contacts = b"[]"
+        self._head = encoded(tier_head_to(plan))[:-1]
+        self._on_demand = [(one, encoded(override_to(one))) for one in plan.overrides if one.end_at > now]
+        window = engine.Span(now, self.until + AHEAD)
+        self._lanes = None if are_many([plan], window) else _encoded(stored_lanes([plan], window).tiers[0])
+        self._said_contacts: tuple[dict[ContactId, Contact], bytes] = {}, b"[]"
 
     @property
     def weight(self) -> int:
         """Bytes, more or less."""
-        return len(self._head) + sum(len(layer.standing) for layer in self._layers)
+        return len(self._head) + sum(len(text) for lane in self._lanes or () for _, text in lane)
+
+    @property
+    def has_shifts(self) -> bool:
+        """Whether the shifts of the next 60 days are kept as well; of a tier that has very many they are not."""
+        return self._lanes is not None
 
     def shows(self, plan: TierPlan) -> bool:
         """Whether the plan is still what it was."""
         if plan is not self._newest:
-            if plan != self._newest:
+            if _shown(plan) != _shown(self._newest):
                 return False
             # The store read it again because something else changed; from now on it is known by sight.
             self._newest = plan
         return True
 
-    def body(self, duty: engine.Duty, contacts: Mapping[ContactId, Contact], now: int) -> bytes:
-        """The full tier with who is on call; `contacts` are those that it names."""
-        if contacts != self._contacts:
-            self._said_contacts = encoded([contact_to(contact) for _, contact in sorted(contacts.items())])
-            self._contacts = contacts
-        layers = [b"[%b]" % layer.until(now + AHEAD) for layer in self._layers]
-        return b'%b,"contacts":%b,%b,"schedule":[%b]}' % (
+    def body(
+        self, duty: engine.Duty, contacts: Mapping[ContactId, Contact], now: int, stored: StoredLanes | None = None
+    ) -> bytes:
+        """The full tier with who is on call, and the shifts of the next 60 days or those that are `stored`.
+
+        `contacts` are at least those that it names.
+        """
+        if stored is None:
+            lanes = [_between(lane, now, now + AHEAD) for lane in self._lanes or ()]
+        else:
+            lanes = _encoded(stored.tiers[0])
+        on_demand = [(one, text) for one, text in self._on_demand if one.end_at > now]
+        named: set[int] = {id for layer in self.plan.layers for id in layer.contacts}
+        named.update(one.contact_id for one, _ in on_demand)
+        named.update(shift.contact for lane in lanes for shift, _ in lane)
+        named.update(id for id in (duty.contact, duty.next_contact) if id is not None)
+        return b'%b,"on_demand":[%b],"contacts":%b,%b,"schedule":[%b]%b}' % (
             self._head,
-            self._said_contacts,
+            _listed(on_demand),
+            self._contacts({id: contacts[id] for id in sorted(map(ContactId, named)) if id in contacts}),
             encoded(duty_to(duty))[1:-1],
-            b",".join(layers or [b"[]"]),
+            b",".join(b"[%b]" % _listed(lane) for lane in lanes),
+            _ended(stored),
         )
+
+    def _contacts(self, named: dict[ContactId, Contact]) -> bytes:
+        known, said = self._said_contacts
+        if named != known:
+            said = encoded([contact_to(contact) for contact in named.values()])
+            self._said_contacts = named, said
+        return said
 
 
 def tag_of_tier(plan: TierPlan) -> str:
@@ -114,16 +125,29 @@ class EncodedTiers:
         self.weight -= self._tiers.pop(key).weight
 
 
-def _layers(plan: TierPlan, standing_until: int, until: int) -> list[_Layer]:
-    rules = plan.rules
-    layers = rules.revisions[-1].layers if rules.revisions else ()
-    rendered = engine.covered_layers(layers, rules.overrides, engine.Span(engine.BEGINNING, until))
-    return [_layer(shifts, standing_until) for shifts in rendered]
+def _shown(plan: TierPlan) -> tuple[object, ...]:
+    """All of a plan that an answer shows: not who edited its schedule last."""
+    return plan.tier, plan.schedule.name, plan.revisions, plan.overrides
 
 
-def _layer(shifts: Iterable[engine.Shift], standing_until: int) -> _Layer:
-    texts = [(shift, encoded(layer_shift_to(shift))) for shift in shifts]
-    return _Layer(
-        standing=b",".join(text for shift, text in texts if shift.end <= standing_until),
-        coming=tuple((shift, text) for shift, text in texts if shift.end > standing_until),
-    )
+def _encoded(lanes: Lanes) -> list[_Encoded]:
+    return [[(shift, encoded(lane_shift_to(shift))) for shift in lane] for lane in lanes]
+
+
+def _between(lane: _Encoded, since: int, until: int) -> _Encoded:
+    """The shifts that overlap [since, until), the last one cut there."""
+    return [
+        (shift, text if shift.end <= until else encoded(lane_shift_to(msgspec.structs.replace(shift, end=until))))
+        for shift, text in lane
+        if shift.end > since and shift.start < until
+    ]
+
+
+def _listed(texts: Iterable[tuple[object, bytes]]) -> bytes:
+    return b",".join(text for _, text in texts)
+
+
+def _ended(stored: StoredLanes | None) -> bytes:
+    """Where the schedule had to end, if it had to."""
+    until = None if stored is None else stored.until
+    return b"" if until is None else b',"schedule_until":%b' % encoded(instant_to(until))

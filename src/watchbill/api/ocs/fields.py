@@ -130,6 +130,7 @@ def _nothing_required(schema: Any) -> Any:
 
 _BAD_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 _DIGITS: Final = re.compile(r"[1-9][0-9]{0,18}")
+_BELOW_ZERO: Final = re.compile(r"-[1-9][0-9]*")
 _TIER_NUMBER: Final = re.compile(r"([1-9][0-9]{0,18})_([1-9][0-9]{0,9})")
 _WHOLE: Final = re.compile(r"\s*([+-]?[0-9]{1,20})(?:\.0*)?\s*", re.ASCII)
 _EMAIL: Final = re.compile(
@@ -218,6 +219,14 @@ def key_from(value: object) -> int:
     if not 0 < value <= GREATEST_ID:
         refuse(no_such(value))
     return value
+
+
+def key_or_new_from(value: object) -> int | None:
+    """An id as above; None for what has none yet: null, or a number below 0."""
+    is_below_zero = isinstance(value, int) and value < 0
+    if value is None or is_below_zero or (isinstance(value, str) and _BELOW_ZERO.fullmatch(value.strip())):
+        return None
+    return key_from(value)
 
 
 def no_such(key: object) -> str:
@@ -353,6 +362,7 @@ Index: TypeAlias = Annotated[int, Field(ge=0, le=GREATEST_WHOLE), BeforeValidato
 Days: TypeAlias = Annotated[int, Field(ge=1, le=366), BeforeValidator(whole_from)]
 Boolean: TypeAlias = Annotated[bool, PlainValidator(boolean_from)]
 Key: TypeAlias = Annotated[int, PlainValidator(key_from)]
+KeyOrNew: TypeAlias = Annotated[int | None, PlainValidator(key_or_new_from)]
 KeyOrName: TypeAlias = Annotated[int | str, PlainValidator(key_or_name_from)]
 OnlyKey: TypeAlias = Annotated[int, PlainValidator(only_key_from)]
 TierKey: TypeAlias = Annotated[TierRef, PlainValidator(tier_ref_from)]

@@ -5,10 +5,8 @@ from typing import Any
 
 from watchbill import engine
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route, tagged
+from watchbill.api.ocs.asking import Ask, Later, Route, tagged
 from watchbill.api.ocs.wire import (
-    AHEAD,
-    contacts_of,
     full_schedule_to,
     id_filter,
     id_from,
@@ -18,10 +16,12 @@ from watchbill.api.ocs.wire import (
     search_from,
     stats_to,
     timeframe_from,
+    window_from,
 )
 from watchbill.api.paging import order_from
+from watchbill.domain.computed import are_many, nameable, stored_lanes
 from watchbill.domain.load import ContactLoad, schedule_load
-from watchbill.domain.model import CustomerId, Role, Schedule, ScheduleId, TierPlan
+from watchbill.domain.model import CustomerId, Role, Schedule, ScheduleId
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import (
     add_schedule,
@@ -54,14 +54,19 @@ async def count(ask: Ask, reads: Reads) -> Answer:
     return answer({"count": (await _page(ask, reads, Cut(limit=0))).total})
 
 
-async def schedule(ask: Ask, reads: Reads) -> Answer:
-    """One schedule, whole, with the layers of all its tiers."""
+async def schedule(ask: Ask, reads: Reads) -> Answer | Later:
+    """One schedule, whole, with who is on call at all its tiers until 60 days from now."""
+    window = window_from(ask.query, ask.now)
     found, customer, plans = await schedule_plans(reads, ask.caller, _id(ask))
     accounts = await reads.accounts({found.created_by, found.updated_by})
-    contacts = await reads.contacts(frozenset[Any]().union(*(contacts_of(plan) for plan in plans)))
-    tracks = [_tracks(plan, ask.now) for plan in plans]
+    contacts = await reads.contacts(set[Any]().union(*(nameable(plan, window) for plan in plans)))
     tiers = [plan.tier for plan in plans]
-    return tagged(full_schedule_to(found, customer, accounts, tiers, tracks, contacts), found)
+
+    def made() -> Answer:
+        full = full_schedule_to(found, customer, accounts, tiers, stored_lanes(plans, window), contacts)
+        return tagged(full, found)
+
+    return Later(made) if are_many(plans, window) else made()
 
 
 async def make_schedule(ask: Ask, writes: Writes) -> Answer:
@@ -107,12 +112,6 @@ async def _page(ask: Ask, reads: Reads, cut: Cut) -> Page[Schedule]:
         search=search_from(ask.query),
         cut=cut,
     )
-
-
-def _tracks(plan: TierPlan, now: int) -> list[list[engine.Shift]]:
-    rules = plan.rules
-    layers = rules.revisions[-1].layers if rules.revisions else ()
-    return engine.covered_layers(layers, rules.overrides, engine.Span(engine.BEGINNING, now + AHEAD))
 
 
 def _ordered(loads: tuple[ContactLoad, ...], query: Any) -> list[ContactLoad]:

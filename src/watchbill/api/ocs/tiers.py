@@ -1,29 +1,26 @@
 """Tiers: who is on call, the layers that decide it, and previews of an edit."""
 
-from watchbill import engine
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route
+from watchbill.api.ocs.asking import Ask, Later, Route
 from watchbill.api.ocs.encoded import tag_of_tier
 from watchbill.api.ocs.wire import (
-    Bounds,
-    bounds_from,
-    cover_to,
-    final_shift_to,
+    computed_to,
     id_filter,
-    layer_shift_to,
     tier_echo,
     tier_patch_from,
     tier_ref_from,
     tier_to,
     tier_wish_from,
+    window_from,
 )
 from watchbill.api.paging import order_from
 from watchbill.api.tags import check_tag
+from watchbill.domain.computed import are_many, computed, is_much, stored_lanes, whom_shown
 from watchbill.domain.duty import duty
-from watchbill.domain.model import ContactId, Role, ScheduleId, Tier
+from watchbill.domain.model import Role, ScheduleId, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import TierRef, list_tiers
-from watchbill.domain.tiers import Preview, change_tier, find_plan, preview_tier
+from watchbill.domain.tiers import change_tier, find_plan, plan_to_edit, preview
 
 ORDER = {"id": "id", "ocs": "schedule_id", "number": "number", "created": "created_at", "updated": "updated_at"}
 
@@ -38,13 +35,21 @@ async def count(ask: Ask, reads: Reads) -> Answer:
     return answer({"count": (await _page(ask, reads, Cut(limit=0))).total})
 
 
-async def tier(ask: Ask, reads: Reads) -> Answer:
-    """One tier, whole: its rules, who is on call by them, and its layers' shifts."""
-    kept = ask.encoded_tiers.tier(await find_plan(reads, ask.caller, _ref(ask)), ask.now)
-    on_duty = duty(kept.plan, ask.now)
-    present = {ContactId(id) for id in (on_duty.contact, on_duty.next_contact) if id is not None}
-    contacts = await reads.contacts(kept.named | present)
-    return Answer(kept.body(on_duty, contacts, ask.now), headers=(("ETag", kept.tag),))
+async def tier(ask: Ask, reads: Reads) -> Answer | Later:
+    """One tier, whole: its rules, who is on call by them, and until 60 days from now."""
+    window = window_from(ask.query, ask.now)
+    plan = await find_plan(reads, ask.caller, _ref(ask))
+    kept = ask.encoded_tiers.tier(plan, ask.now)
+    on_duty = duty(plan, ask.now)
+    contacts = await reads.contacts(whom_shown(plan, window, ask.now))
+    is_asked_for = "since" in ask.query or "until" in ask.query
+    kept_shifts = kept.has_shifts and not is_asked_for
+
+    def made() -> Answer:
+        stored = None if kept_shifts else stored_lanes([plan], window)
+        return Answer(kept.body(on_duty, contacts, ask.now, stored), headers=(("ETag", kept.tag),))
+
+    return made() if kept_shifts or not are_many([plan], window) else Later(made)
 
 
 async def put_tier(ask: Ask, writes: Writes) -> Answer:
@@ -73,23 +78,15 @@ async def _check_unchanged(ask: Ask, writes: Writes) -> None:
         check_tag(ask.request, tag_of_tier(await find_plan(writes, ask.caller, _ref(ask))))
 
 
-async def compute_tier(ask: Ask, reads: Reads) -> Answer:
+async def compute_tier(ask: Ask, reads: Reads) -> Answer | Later:
     """What the tier would look like after an edit."""
-    plan = await find_plan(reads, ask.caller, _ref(ask))
-    bounds = bounds_from(ask.query, ask.now)
-    _, preview = await preview_tier(reads, ask.caller, plan.tier.id, tier_patch_from(ask.body))
-    return answer(computed(preview, bounds))
+    window, wish = window_from(ask.query, ask.now), tier_patch_from(ask.body)
+    plan = await plan_to_edit(reads, ask.caller, _ref(ask), wish)
 
+    def made() -> Answer:
+        return answer(computed_to(computed(preview(plan, wish), window)))
 
-def computed(preview: Preview, bounds: Bounds) -> tuple[object, object, object]:
-    """The final schedule, the layers below it, and the on-demand shifts above."""
-    window = bounds.window
-    layers = engine.covered_layers(preview.layers, preview.overrides, engine.Span(bounds.layers_since, window.end))
-    return (
-        [final_shift_to(shift) for shift in engine.tier_timeline(preview.rules, window)],
-        [[layer_shift_to(shift) for shift in layer] for layer in layers] or [[]],
-        [cover_to(one) for one in preview.overrides if one.start < window.end and window.start < one.end],
-    )
+    return Later(made) if is_much(plan, wish, window) else made()
 
 
 async def _page(ask: Ask, reads: Reads, cut: Cut) -> Page[Tier]:

@@ -22,6 +22,7 @@ from watchbill.api.ocs.fields import (
     InstantOrReading,
     Key,
     KeyOrName,
+    KeyOrNew,
     Moment,
     Name,
     Number,
@@ -37,6 +38,7 @@ from watchbill.api.ocs.fields import (
     read,
     tier_ref,
 )
+from watchbill.domain.computed import Computed, StoredLanes
 from watchbill.domain.contacts import ContactWish, CustomerTree
 from watchbill.domain.errors import Invalid, NotFound, Problem
 from watchbill.domain.load import ContactLoad
@@ -271,13 +273,13 @@ class TierSaid(Said, frozen=True, kw_only=True):
 
 
 class NamedShiftSaid(Said, frozen=True, kw_only=True):
-    """A layer's shift with the contact beside its id."""
+    """A shift of a computed schedule with the contact beside its id."""
 
     c: int
     s: str
     e: str
     o: int | None
-    contact: ContactSaid
+    contact: ContactSaid | None
 
 
 class FullScheduleSaid(Said, frozen=True, kw_only=True):
@@ -293,6 +295,7 @@ class FullScheduleSaid(Said, frozen=True, kw_only=True):
     updated_by: AccountSaid | None
     tiers: list[TierSaid]
     schedules: list[list[list[NamedShiftSaid]]]
+    schedules_until: str | msgspec.UnsetType = msgspec.UNSET
     contacts: list[ContactSaid]
 
 
@@ -335,11 +338,12 @@ def full_schedule_to(
     customer: Customer,
     accounts: Mapping[Any, Account],
     tiers: Iterable[Tier],
-    tracks: Iterable[Sequence[Sequence[engine.Shift]]],
+    stored: StoredLanes,
     contacts: Mapping[ContactId, Contact],
 ) -> FullScheduleSaid:
-    """The whole schedule; `tracks` are the shifts of each tier's layers, `contacts` everybody they name."""
-    said = {id: contact_to(contact) for id, contact in sorted(contacts.items())}
+    """The whole schedule, with the lanes of its tiers; `contacts` are at least those whom they name."""
+    named = sorted({shift.contact for lanes in stored.tiers for lane in lanes for shift in lane})
+    said = {id: contact_to(contacts[id]) for id in map(ContactId, named) if id in contacts}
     return FullScheduleSaid(
         id=schedule.id,
         name=schedule.name,
@@ -352,7 +356,8 @@ def full_schedule_to(
         user=account_to(accounts.get(schedule.created_by)),
         updated_by=account_to(accounts.get(schedule.updated_by)),
         tiers=[tier_to(tier) for tier in tiers],
-        schedules=[[[named_shift_to(shift, said) for shift in layer] for layer in layers] or [[]] for layers in tracks],
+        schedules=[[[named_shift_to(shift, said) for shift in lane] for lane in lanes] for lanes in stored.tiers],
+        schedules_until=until_to(stored),
         contacts=list(said.values()),
     )
 
@@ -376,7 +381,7 @@ def named_shift_to(shift: engine.Shift, contacts: Mapping[Any, ContactSaid]) -> 
         s=instant_to(shift.start),
         e=instant_to(shift.end),
         o=shift.override,
-        contact=contacts[shift.contact],
+        contact=contacts.get(shift.contact),
     )
 
 
@@ -435,7 +440,7 @@ class LayerBody(TypedDict):
 class CoverBody(TypedDict):
     """An on-demand shift inside an edit of its tier."""
 
-    id: NotRequired[Key | None]
+    id: NotRequired[KeyOrNew]
     start: Instant
     end: Instant
     contact: OnlyKey
@@ -510,7 +515,6 @@ class TierHeadSaid(Said, frozen=True, kw_only=True):
     created: str
     updated: str
     layers: list[LayerSaid]
-    on_demand: list["OnDemandSaid"]
 
 
 class DutySaid(Said, frozen=True, kw_only=True):
@@ -532,7 +536,6 @@ def tier_head_to(plan: TierPlan) -> TierHeadSaid:
         created=instant_to(plan.tier.created_at),
         updated=instant_to(plan.tier.updated_at),
         layers=[layer_to(layer) for layer in plan.layers],
-        on_demand=[override_to(override) for override in plan.overrides],
     )
 
 
@@ -543,12 +546,6 @@ def duty_to(duty: engine.Duty) -> DutySaid:
         current_until=instant_or_none(duty.until),
         next_contact=duty.next_contact,
     )
-
-
-def contacts_of(plan: TierPlan) -> frozenset[ContactId]:
-    """Everybody whom the layers and overrides of a tier name."""
-    layers = {id for layer in plan.layers for id in layer.contacts}
-    return frozenset(layers | {override.contact_id for override in plan.overrides})
 
 
 def layers_from(
@@ -692,27 +689,8 @@ def override_echo(body: OnDemandBody, override: Override, wish: OverrideWish) ->
 # ── computed schedules ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-class FinalShiftSaid(Said, frozen=True, kw_only=True):
-    """A shift of the final schedule."""
-
-    s: str
-    e: str
-    c: int
-    i: int | None
-    o: int | None
-
-
-class LayerShiftSaid(Said, frozen=True, kw_only=True):
-    """A shift of a layer; `o` is the on-demand shift that covers it."""
-
-    c: int
-    s: str
-    e: str
-    o: int | None
-
-
-class CoverSaid(Said, frozen=True, kw_only=True):
-    """An on-demand shift of a computed schedule; `i` is its id."""
+class PlainShiftSaid(Said, frozen=True, kw_only=True):
+    """A shift of a layer alone, whose index is `i`, or an on-demand shift, whose id is `i`."""
 
     s: str
     e: str
@@ -720,20 +698,22 @@ class CoverSaid(Said, frozen=True, kw_only=True):
     i: int
 
 
+class LaneShiftSaid(Said, frozen=True, kw_only=True):
+    """A shift of the list of a layer: who is on call, and by which on-demand shift, if by one."""
+
+    c: int
+    s: str
+    e: str
+    o: int | None
+
+
 class WindowQuery(TypedDict):
     since: NotRequired[Instant]
     until: NotRequired[Instant]
 
 
-class Bounds(msgspec.Struct, frozen=True):
-    """What part of a computed schedule is asked for: the window, and from where layers are shown."""
-
-    window: engine.Span
-    layers_since: int
-
-
-def bounds_from(query: Mapping[str, str], now: int) -> Bounds:
-    """The bounds of a computed schedule: from now for 60 days, layers from their start, unless asked for others.
+def window_from(query: Mapping[str, str], now: int) -> engine.Span:
+    """The part of a computed schedule that is asked for: from now for 60 days, unless it says otherwise.
 
     Raises Invalid.
     """
@@ -748,29 +728,33 @@ def bounds_from(query: Mapping[str, str], now: int) -> Bounds:
         raise Invalid([("until" if "until" in body else "since", "The window must end after it starts.")])
     if until - since > FARTHEST_APART:
         raise Invalid([("until" if "until" in body else "since", "The window is at most 731 days long.")])
-    return Bounds(engine.Span(since, until), body.get("since", engine.BEGINNING))
+    return engine.Span(since, until)
 
 
 _OFFSET: Final = re.compile(r" (\d\d:?\d\d)$")
 
 
-def final_shift_to(shift: engine.Shift) -> FinalShiftSaid:
-    is_override = shift.override is not None
-    return FinalShiftSaid(
-        s=instant_to(shift.start),
-        e=instant_to(shift.end),
-        c=shift.contact,
-        i=None if is_override else shift.layer,
-        o=shift.override,
+def computed_to(computed: Computed) -> tuple[object, object, object]:
+    """Each layer alone, who is on call layer by layer, and the on-demand shifts."""
+    return (
+        [_plain(shift, shift.layer) for shift in computed.layers],
+        [[lane_shift_to(shift) for shift in lane] for lane in computed.lanes],
+        [_plain(override, override.id) for override in computed.overrides],
     )
 
 
-def layer_shift_to(shift: engine.Shift) -> LayerShiftSaid:
-    return LayerShiftSaid(c=shift.contact, s=instant_to(shift.start), e=instant_to(shift.end), o=shift.override)
+def _plain(shift: engine.Shift | engine.Override, i: int | None) -> PlainShiftSaid:
+    assert i is not None  # noqa: S101 - a layer's own shift knows its layer
+    return PlainShiftSaid(s=instant_to(shift.start), e=instant_to(shift.end), c=shift.contact, i=i)
 
 
-def cover_to(override: engine.Override) -> CoverSaid:
-    return CoverSaid(s=instant_to(override.start), e=instant_to(override.end), c=override.contact, i=override.id)
+def lane_shift_to(shift: engine.Shift) -> LaneShiftSaid:
+    return LaneShiftSaid(c=shift.contact, s=instant_to(shift.start), e=instant_to(shift.end), o=shift.override)
+
+
+def until_to(stored: StoredLanes) -> str | msgspec.UnsetType:
+    """Where a computed schedule had to end; not there where it did not have to."""
+    return msgspec.UNSET if stored.until is None else instant_to(stored.until)
 
 
 # ── what lists are asked for ─────────────────────────────────────────────────────────────────────────────────────
