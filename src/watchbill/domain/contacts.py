@@ -1,6 +1,6 @@
 """Customers and their contacts: who can be on call, for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -134,14 +134,17 @@ async def list_contacts(
     customer_id: CustomerId | None = None,
     is_active: bool | None = None,
     search: str = "",
-    fields: tuple[tuple[str, str], ...] = (),
+    fields: tuple[tuple[str, str | int], ...] = (),
+    times: Mapping[str, int] = {},
     cut: Cut,
 ) -> Page[Contact]:
-    """Contacts the caller may see; another's customer has none."""
+    """Contacts the caller may see; another's customer has none. `fields` and `times` are those of `contact_page`."""
     customers = visible_customers(caller)
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) else ()
-    return await reads.contact_page(customers=customers, is_active=is_active, search=search, fields=fields, cut=cut)
+    return await reads.contact_page(
+        customers=customers, is_active=is_active, search=search, fields=fields, times=times, cut=cut
+    )
 
 
 async def find_contact(reads: Reads, caller: Caller, id: ContactId) -> Contact:

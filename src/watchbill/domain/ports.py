@@ -4,7 +4,7 @@ One transaction a domain call. An edge opens `store.reading(provider)` or `store
 `async with` works in it; leaving a `writing` block commits, an exception rolls everything back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Generic, Protocol, TypeVar
 
@@ -142,10 +142,15 @@ class Reads(Protocol):
         customers: tuple[CustomerId, ...] | None,
         is_active: bool | None,
         search: str,
-        fields: tuple[tuple[str, str], ...] = (),
+        fields: tuple[tuple[str, str | int], ...] = (),
+        times: Mapping[str, int] = {},
         cut: Cut,
     ) -> Page[Contact]:
-        """`search` looks in names, login name, e-mail and phones, in any case; `fields` are exact, in any case."""
+        """`search` looks in names, login name, e-mail and phones, in any case; `fields` are exact, in any case.
+
+        `times` are bounds, both included, on when a contact was made and last changed: `created_since`,
+        `created_until`, `updated_since`, `updated_until`.
+        """
         ...
 
     async def account(self, id: AccountId) -> Account: ...

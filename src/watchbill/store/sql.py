@@ -2,7 +2,7 @@
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -181,12 +181,13 @@ class SqlReads(ABC):
         customers: tuple[CustomerId, ...] | None,
         is_active: bool | None,
         search: str,
-        fields: tuple[tuple[str, str], ...] = (),
+        fields: tuple[tuple[str, str | int], ...] = (),
+        times: Mapping[str, int] = {},
         cut: Cut,
     ) -> Page[Contact]:
-        exact = {name: fold(value) if name in CONTACTS.folded else value for name, value in fields}
+        exact = {name: fold(str(value)) if name in CONTACTS.folded else value for name, value in fields}
         return await self._page(
-            Contact, cut, customers=_ids(customers), is_active=is_active, search=_term(search), **exact
+            Contact, cut, customers=_ids(customers), is_active=is_active, search=_term(search), **exact, **times
         )
 
     async def account(self, id: AccountId) -> Account:

@@ -507,8 +507,12 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         },
         **{
             field: lambda field=field: t.contacts.c[field] == bindparam(field)  # type: ignore[misc]
-            for field in ("phone", "mobile", "tz")
+            for field in ("id", "phone", "mobile", "tz")
         },
+        "created_since": lambda: t.contacts.c.created_at >= bindparam("created_since"),
+        "created_until": lambda: t.contacts.c.created_at <= bindparam("created_until"),
+        "updated_since": lambda: t.contacts.c.updated_at >= bindparam("updated_since"),
+        "updated_until": lambda: t.contacts.c.updated_at <= bindparam("updated_until"),
     },
     SCHEDULES.record: {
         "customers": lambda: among(t.schedules.c.customer_id, "customers"),

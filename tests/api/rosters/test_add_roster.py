@@ -137,7 +137,7 @@ def test_an_instant_comes_with_any_offset_and_goes_out_in_gmt(
     assert kept(bob, once(startDate=said), world)["startDate"] == written
 
 
-@pytest.mark.parametrize("said", ["", "tomorrow", "2018-02-06", "2018-02-30T00:00:00Z", "2018-02-06T24:00:00Z", 0, []])
+@pytest.mark.parametrize("said", [" ", "tomorrow", "2018-02-06", "2018-02-30T00:00:00Z", "2018-02-06T24:00:00Z", 0, {}])
 def test_what_is_no_instant_is_refused(bob: Caller, world: World, said: Any) -> None:
     assert refused(bob, once(startDate=said), world) == {"startDate"}
     assert refused(bob, daily(startDate=said), world) == {"startDate"}
@@ -159,7 +159,8 @@ def test_times_are_hours_minutes_and_seconds(bob: Caller, world: World, said: An
         ({}, {"type"}),
         ({"type": "sometimes"}, {"type"}),
         ({"type": "one-time"}, {"startDate", "endDate"}),
-        ({"type": "recurring"}, {"startDate", "startTime", "endTime", "pattern"}),
+        (once(startDate="", endDate=[]), {"startDate", "endDate"}),
+        ({"type": "recurring"}, {"startTime", "endTime", "pattern"}),
         (once(startTime="07:00:00", pattern=pattern("daily")), {"startTime", "pattern"}),
         (daily(endDate="2027-01-01T00:00:00Z"), {"endDate"}),
         (daily(colour="red"), {"colour"}),
@@ -169,7 +170,7 @@ def test_times_are_hours_minutes_and_seconds(bob: Caller, world: World, said: An
         (daily(pattern=pattern("yearly", dayOfMonth=1, repeatType="DAY_OF_MONTH")),
          {"pattern.dayOfMonth", "pattern.repeatType"}),
         (daily(pattern=pattern("weekly", weekDays="Mon")), {"pattern.weekDays"}),
-        (daily(pattern=pattern("weekly", weekDays="")), {"pattern.weekDays"}),
+        (daily(pattern=pattern("weekly", weekDays=" ")), {"pattern.weekDays"}),
         (daily(pattern=pattern("weekly", weekDays=["Monday"])), {"pattern.weekDays"}),
         (daily(pattern=pattern("weekly", dayOfWeek="Monday")), {"pattern.dayOfWeek"}),
         (daily(pattern=pattern("weekly", weekStart="Sun")), {"pattern.weekStart"}),

@@ -42,6 +42,21 @@ def test_replaces_everything(bob: Caller, world: World, made: dict[str, Any]) ->
     assert answer["createdTime"] == made["createdTime"]
 
 
+def test_a_shift_that_stays_and_says_no_start_started_when_it_did(bob: Caller, world: World, clock: Clock) -> None:
+    def unsaid(**more: Any) -> dict[str, Any]:
+        return roster(
+            shift(world.ann, schedule=without(daily(pattern=pattern("daily", repeatFrequency=2)), "startDate"), **more)
+        )
+
+    made = bob.post("rosters", unsaid()).json()
+    assert made["shiftDetails"][0]["schedule"]["startDate"] == "2026-06-09T18:30:00+0000"
+    clock.set("2026-06-13T12:00:00Z")
+    kept = bob.post(f"rosters/{made['id']}", unsaid(id=made["shiftDetails"][0]["id"])).json()
+    assert kept["shiftDetails"] == made["shiftDetails"]
+    anew = bob.post(f"rosters/{made['id']}", unsaid()).json()
+    assert anew["shiftDetails"][0]["schedule"]["startDate"] == "2026-06-12T18:30:00+0000"
+
+
 def test_weeks_start_where_they_did_until_another_day_is_said(bob: Caller, world: World) -> None:
     def weekends(id: str | None = None, **more: str) -> dict[str, Any]:
         weekly = pattern("weekly", weekDays="Saturday,Sunday", repeatFrequency=2, **more)

@@ -28,7 +28,7 @@ def test_a_client_is_made(alice: Caller) -> None:
         "activated": True,
         "status": "active",
         "createdTime": "2026-06-10T12:00:00+0000",
-        "updatedTime": "",
+        "updatedTime": "2026-06-10T12:00:00+0000",
     }
 
 
@@ -99,7 +99,17 @@ def test_clients_are_searched(alice: Caller, acme: str, globex: str) -> None:
     alice.post(f"clients/{acme}/deactivate")
     assert found(alice, activeStatus="true") == ["Globex"]
     assert found(alice, activeStatus="false") == ["Acme"]
-    assert bad(alice.get("clients/search", activeStatus="perhaps")) == {"activeStatus"}
+    assert found(alice, activeStatus="perhaps") == ["Acme", "Globex"]
+
+
+def test_the_four_dates_narrow_a_search(alice: Caller, acme: str, clock: Clock) -> None:
+    clock.shows += 60
+    alice.post("clients", {"name": "Initech"})
+    alice.post(f"clients/{acme}", {"name": "Acme"})
+    assert found(alice, startCreationDate="2026-06-10T12:01:00Z") == ["Initech"]
+    assert found(alice, endCreationDate="2026-06-10T12:00:59Z") == ["Acme", "Globex"]
+    assert found(alice, queryString="startUpdationDate:2026-06-10T12:01:00 0000") == ["Acme", "Initech"]
+    assert found(alice, queryString="endUpdationDate:2026-06-10T12:00:59Z+name:Globex") == ["Globex"]
 
 
 def test_a_search_has_pages(alice: Caller) -> None:

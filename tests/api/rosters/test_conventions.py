@@ -85,6 +85,13 @@ def test_one_request_too_many_is_throttled(hurried: Caller, clock: Clock) -> Non
         assert response.json() == {"error": "throttled", "error_description": "Too Many Requests"}
         told = [response.headers[name] for name in LEFT]
         assert told == ["3", "0", str((clock.shows // 60 + 1) * 60)]
+        assert response.headers["Retry-After"] == "60"
+
+
+def test_a_throttled_program_is_told_when_to_come_back_and_others_are_not(hurried: Caller, clock: Clock) -> None:
+    clock.shows += 45
+    answers = [hurried.get(path) for path in ("", "", "/api/v2/nothing", "", "/api/v2/nothing")]
+    assert [answer.headers.get("Retry-After") for answer in answers] == [None, None, None, "15", "15"]
 
 
 def test_each_token_has_its_own_allowance(hurried: Caller, world: World) -> None:

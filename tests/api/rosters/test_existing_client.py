@@ -115,7 +115,7 @@ def test_a_shift_says_whom_to_call(sync: Sync, world: World) -> None:
     for shift in read["shiftDetails"]:
         (user,), (group,) = shift["users"], shift["userGroups"]
         assert (user["loginName"], user["phoneNumber"], user["mobileNumber"]) == ("Jane.Hudson", "", "")
-        (member,) = sync.ask("GET", f"/userGroups/{group['uniqueId']}/users")
+        (member,) = sync.all(f"/userGroups/{group['uniqueId']}/users")
         assert member["email"] == "james@acme.example"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.api.rosters import words
 from tests.api.rosters.conftest import Caller, Clock
-from tests.api.rosters.words import bad, missing, roster, shift
+from tests.api.rosters.words import bad, missing, roster, shift, without
 from tests.cast import World
 
 OWLS = {"name": "Owls", "description": "Awake at night", "email": "owls@acme.example"}
@@ -31,7 +31,23 @@ def test_a_group_is_made(at_acme: Caller) -> None:
     assert response.status_code == 200
     answer = response.json()
     assert re.fullmatch("USRGRP-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", answer.pop("uniqueId"))
-    assert answer == OWLS | {"createdTime": "2026-06-10T12:00:00+0000", "updatedTime": ""}
+    assert answer == OWLS | {"createdTime": "2026-06-10T12:00:00+0000"}
+
+
+def test_a_group_without_an_address_has_no_email(at_acme: Caller) -> None:
+    answer = at_acme.post("userGroups", {"name": "Owls"}).json()
+    assert answer.keys() == {"uniqueId", "name", "description", "createdTime"}
+
+
+def test_a_group_tells_when_it_was_updated_inside_rosters_too(
+    at_acme: Caller, made: dict[str, Any], world: World, clock: Clock
+) -> None:
+    named = roster(shift(world.ann, userGroups=[{"uniqueId": made["uniqueId"]}]))
+    path = f"rosters/{at_acme.post('rosters', named).json()['id']}"
+    clock.shows += 60
+    changed = at_acme.post(f"userGroups/{made['uniqueId']}", {"description": "Asleep by day"}).json()
+    assert changed["updatedTime"] == "2026-06-10T12:01:00+0000"
+    assert at_acme.get(path).json()["shiftDetails"][0]["userGroups"] == [without(changed, "email")]
 
 
 @pytest.mark.parametrize(

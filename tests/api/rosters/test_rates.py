@@ -19,5 +19,6 @@ def test_too_many_callers_share_one_allowance() -> None:
 
 
 def test_the_reset_is_the_instant_at_which_the_next_minute_begins() -> None:
-    told = dict(Allowance(5).headers(-1, 61))
-    assert told == {"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}
+    told = {"X-RateLimit-Limit": "5", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "120"}
+    assert dict(Allowance(5).headers(0, 61)) == told
+    assert dict(Allowance(5).headers(-1, 61)) == told | {"Retry-After": "59"}

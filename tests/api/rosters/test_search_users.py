@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.api.rosters.conftest import Caller
-from tests.api.rosters.words import bad
+from tests.api.rosters.conftest import Caller, Clock
+from tests.api.rosters.words import user
 from tests.cast import World
 
 
@@ -39,7 +39,32 @@ def test_each_variable_is_exact_in_any_case(vera: Caller, world: World, name: st
 def test_a_status_narrows(vera: Caller) -> None:
     assert found(vera, status="inactive") == ["Ivy"]
     assert found(vera, status="ACTIVE") == ["Ann", "Ben", "Bob", "Rita"]
-    assert bad(vera.get("users/search", status="asleep")) == {"status"}
+    assert found(vera, status="asleep") == []
+
+
+def test_an_id_finds_its_user(vera: Caller, world: World) -> None:
+    assert found(vera, uniqueId=user(world.ben)) == ["Ben"]
+    assert found(vera, uniqueId=user(world.gus)) == found(vera, uniqueId="18") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("startCreationDate:2026-06-10T12:00:00Z", ["Zoe"]),
+        ("endCreationDate:2026-06-10T11:59:59+0000", ["Ann", "Ben", "Bob", "Ivy", "Rita"]),
+        ("startCreationDate:2026-05-01T08:00:00 0000+endCreationDate:2026-05-01T08:00:00 0000+firstName:Ann", ["Ann"]),
+        ("startUpdationDate:2026-06-10T13:00:00+0000+endUpdationDate:2026-06-10T13:00:00 0000", ["Ben"]),
+        ("startUpdationDate:yesterday+firstName:Ann", ["Ann"]),
+    ],
+)
+def test_the_four_dates_narrow(
+    alice: Caller, acme: str, vera: Caller, world: World, clock: Clock, query: str, names: list[str]
+) -> None:
+    zoe = {"loginName": "zoe", "firstName": "Zoe", "lastName": "Z", "email": "zoe@acme.example"}
+    alice.at(acme).post("users", zoe)
+    clock.shows += 3600
+    alice.at(acme).post(f"users/{user(world.ben)}", {"lastName": "Hill"})
+    assert found(vera, queryString=query) == names
 
 
 def test_variables_may_be_in_the_query_string(vera: Caller) -> None:

@@ -15,7 +15,7 @@ def test_a_client_is_read(vera: Caller, world: World, acme: str) -> None:
         "activated": True,
         "status": "active",
         "createdTime": "2026-05-01T08:00:00+0000",
-        "updatedTime": "",
+        "updatedTime": "2026-05-01T08:00:00+0000",
     }
 
 

@@ -45,11 +45,20 @@ def test_lists_the_zones_in_order(vera: Caller) -> None:
 @pytest.mark.parametrize(
     ("id", "label", "code"),
     [
-        ("19", "GMT +05:30 India", "IST"),
+        ("1", "GMT -11:00 Samoa", "SST"),
+        ("2", "GMT -10:00 Hawaiian", "HAST"),
+        ("3", "GMT -09:00 Alaskan", "AKST"),
+        ("4", "GMT -08:00 Pacific", "PST"),
+        ("5", "GMT -07:00 Mountain", "MST"),
+        ("6", "GMT -06:00 Central", "CST"),
         ("7", "GMT -05:00 Eastern", "EST"),
+        ("8", "GMT -04:00 Atlantic", "AST"),
+        ("9", "GMT -03:30 Newfoundland", "NST"),
+        ("10", "GMT -03:00 Brasilia, BuenosAires", "BRT"),
+        ("11", "GMT -01:00 Azores", "AZOT"),
         ("12", "Greenwich Mean Time", "GMT"),
         ("13", "GMT +01:00 Western Europe", "WEST"),
-        ("2", "GMT -10:00 Hawaiian", "HAST"),
+        ("19", "GMT +05:30 India", "IST"),
     ],
 )
 def test_writes_the_known_labels(vera: Caller, id: str, label: str, code: str) -> None:

@@ -37,7 +37,7 @@ def test_a_user_is_made(at_acme: Caller, acme: str) -> None:
         "status": "active",
         "orgId": acme,
         "createdTime": "2026-06-10T12:00:00+0000",
-        "updatedTime": "",
+        "updatedTime": "2026-06-10T12:00:00+0000",
     }
 
 
@@ -98,7 +98,7 @@ def test_a_user_is_read(vera: Caller, world: World, acme: str) -> None:
         "status": "active",
         "orgId": acme,
         "createdTime": "2026-05-01T08:00:00+0000",
-        "updatedTime": "",
+        "updatedTime": "2026-05-01T08:00:00+0000",
     }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.rosters.words import daily, once, pattern, roster
+from tests.api.rosters.words import daily, once, pattern, roster, without
+from tests.cast import NOW, at
 from watchbill import engine
 from watchbill.api.rosters import wire, wire_people, zones
 from watchbill.domain.model import ContactId, CustomerId, GroupId
@@ -17,7 +18,7 @@ from watchbill.engine import recurrence
 def read(schedule: dict[str, Any], **more: Any) -> RosterWish:
     """The wish for a roster of one shift with this schedule, without a problem."""
     named = {"name": "Day", "schedule": schedule, "users": [{"id": "USR0000000018"}]}
-    wish = wire.roster_from(json.dumps(roster(named, **more)).encode())
+    wish = wire.roster_from(json.dumps(roster(named, **more)).encode(), NOW)
     assert wish.problems == ()
     return wish
 
@@ -63,7 +64,18 @@ def test_the_canonical_spelling_is_kept(schedule: dict[str, Any]) -> None:
         ({"type": "weekly", "weekDays": "Monday,monday"}, {"type": "weekly", "weekDays": "Monday"}),
         ({"type": "weekly", "weekDays": None}, {"type": "weekly"}),
         ({"type": "weekly", "weekStart": "sunDAY "}, {"type": "weekly", "weekStart": "Sunday"}),
-        ({"type": "daily", "weekDays": None, "dayOfMonth": None}, {"type": "daily"}),
+        *(
+            (
+                {"type": "daily", **dict.fromkeys(("weekDays", "weekStart", "dayOfMonth", "weekIndex"), blank)},
+                {"type": "daily"},
+            )
+            for blank in (None, "", [])
+        ),
+        *(({"type": "weekly", "weekDays": blank, "repeatType": blank}, {"type": "weekly"}) for blank in (None, "", [])),
+        (
+            {"type": "monthly", "repeatType": "DAY_OF_MONTH", "dayOfMonth": 1, "weekIndex": "", "dayOfWeek": []},
+            {"type": "monthly", "repeatType": "DAY_OF_MONTH", "dayOfMonth": "1"},
+        ),
         (
             {"type": "monthly", "repeatType": "day_of_month", "dayOfMonth": 31},
             {"type": "monthly", "repeatType": "DAY_OF_MONTH", "dayOfMonth": "31"},
@@ -82,7 +94,11 @@ def test_every_spelling_of_a_pattern_comes_out_canonical(said: dict[str, Any], c
     ("said", "canonical"),
     [
         (None, {"type": "NEVER"}),
+        ("", {"type": "NEVER"}),
+        ([], {"type": "NEVER"}),
         ({}, {"type": "NEVER"}),
+        ({"type": "NEVER", "OCCURRENCES": None, "DATE": ""}, {"type": "NEVER"}),
+        ({"type": "OCCURRENCES", "OCCURRENCES": 5, "DATE": ""}, {"type": "OCCURRENCES", "OCCURRENCES": 5}),
         ({"type": "never"}, {"type": "NEVER"}),
         *(
             ({**type, key: count}, {"type": "OCCURRENCES", "OCCURRENCES": 5})
@@ -99,6 +115,25 @@ def test_every_spelling_of_a_pattern_comes_out_canonical(said: dict[str, Any], c
 )
 def test_every_spelling_of_an_end_comes_out_canonical(said: Any, canonical: dict[str, Any]) -> None:
     assert there_and_back(daily(endPattern=said)) == daily(endPattern=canonical)
+
+
+def test_a_one_time_schedule_may_bring_the_empty_fields_of_the_other_kind() -> None:
+    unused = {"startTime": "", "endTime": None, "pattern": [], "endPattern": ""}
+    assert there_and_back(once(**unused)) == once()
+    assert there_and_back(daily(endDate="")) == daily()
+
+
+@pytest.mark.parametrize("absent", [{}, {"startDate": None}, {"startDate": ""}])
+@pytest.mark.parametrize(
+    ("tz", "midnight"), [("Pacific/Auckland", "2026-06-10T12:00:00Z"), ("America/Denver", "2026-06-10T06:00:00Z")]
+)
+def test_without_a_start_a_shift_starts_today_in_its_zone(absent: dict[str, Any], tz: str, midnight: str) -> None:
+    (shift,) = read({**without(daily(), "startDate"), **absent}, timeZone={"name": tz}).shifts
+    assert isinstance(shift.schedule, engine.Recurring)
+    assert shift.anchor_at == at(midnight)
+    assert (
+        shift.schedule.anchor_on == read(daily(startDate=midnight), timeZone={"name": tz}).shifts[0].schedule.anchor_on
+    )
 
 
 def test_types_come_in_any_case() -> None:
@@ -130,7 +165,7 @@ def test_a_pattern_is_read_in_the_engines_words() -> None:
 def test_a_wish_tells_whom_it_names_and_what_it_keeps() -> None:
     people = {"users": [{"id": "USR0000000018"}], "userGroups": [{"uniqueId": "USRGRP-a"}, {"uniqueId": "USRGRP-b"}]}
     body = roster({"id": "ESD-1", "name": "Day", "schedule": once(), **people})
-    wish = wire.roster_from(json.dumps(body).encode())
+    wish = wire.roster_from(json.dumps(body).encode(), NOW)
     assert wish.named == (("shiftDetails[0].users[0].id", 18),)
     assert wish.named_groups == (
         ("shiftDetails[0].userGroups[0].uniqueId", "a"),
@@ -141,14 +176,19 @@ def test_a_wish_tells_whom_it_names_and_what_it_keeps() -> None:
 
 def test_what_could_not_be_read_does_not_hide_whom_the_rest_names() -> None:
     body = roster({"name": "Day", "schedule": {}, "users": [{"id": "USR0000000018"}]}, name="")
-    wish = wire.roster_from(json.dumps(body).encode())
+    wish = wire.roster_from(json.dumps(body).encode(), NOW)
     assert {path for path, _ in wish.problems} == {"name", "shiftDetails[0].schedule.type"}
     assert wish.named == (("shiftDetails[0].users[0].id", 18),)
 
 
 @pytest.mark.parametrize("zone", zones.NUMBERED, ids=lambda zone: zone.name)
 def test_every_numbered_zone_comes_back_as_itself(zone: zones.NamedZone) -> None:
-    for said in ({"name": zone.name}, {"id": zone.id}, {"code": zone.code}):
+    for said in (
+        {"name": zone.name},
+        {"id": zone.id},
+        {"code": zone.code},
+        {"name": "", "id": None, "code": zone.code},
+    ):
         wish = read(daily(), timeZone=said)
         engine.zone(wish.tz)
         assert zones.zone_to(wish.tz) == zone
@@ -157,8 +197,8 @@ def test_every_numbered_zone_comes_back_as_itself(zone: zones.NamedZone) -> None
 def test_the_zone_that_iana_does_not_have_has_the_clocks_of_pago_pago() -> None:
     tz = zones.zone_named("Pacific/Asia")
     assert tz is not None
-    for at in (-3_000_000_000, 0, 1_700_000_000):
-        assert engine.zone(tz).reading(at) == engine.zone("Pacific/Pago_Pago").reading(at)
+    for instant in (-3_000_000_000, 0, 1_700_000_000):
+        assert engine.zone(tz).reading(instant) == engine.zone("Pacific/Pago_Pago").reading(instant)
 
 
 def test_every_other_zone_is_its_own_id() -> None:

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, body_in, reading, writing
-from watchbill.api.rosters.search import Search, envelope, flag, read_search
+from watchbill.api.rosters.search import DATES, Search, page_of, read_search
 from watchbill.api.rosters.wire_people import client_name_from, minimal_client_to, tenant_from, tenant_to
 from watchbill.api.service import Service
 from watchbill.domain import contacts
@@ -20,7 +20,7 @@ TENANT: Final = "/api/v2/tenants/{tenant_id:str}"
 CLIENTS: Final = TENANT + "/clients"
 CLIENT: Final = CLIENTS + "/{client_id:str}"
 
-_VARIABLES: Final = ("uniqueId", "name", "activeStatus")
+_VARIABLES: Final = ("uniqueId", "name", "activeStatus", *DATES)
 _SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
 
 
@@ -46,9 +46,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with reading(service, request) as call:
             known = await _clients(call, await call.tenant(tenant_id))
             asked = read_search(request.query_params.multi_items(), variables=_VARIABLES, sorts=_SORTS)
-            fit = _ordered(asked, [client for client in known if _fits(asked, client)])
-            rows = fit[asked.cut.offset :][: asked.size]
-            return answer(envelope(asked, [tenant_to(client) for client in rows], len(fit)))
+            return answer(page_of(asked, [client for client in known if _fits(asked, client)], tenant_to))
 
     @get(CLIENTS + "/minimal")
     async def minimal(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
@@ -107,19 +105,18 @@ async def _switched(call: Call[Writes], client: Customer, *, is_active: bool) ->
 
 
 def _fits(asked: Search, client: Customer) -> bool:
-    unique_id, name = asked.variables.get("uniqueId"), asked.variables.get("name")
+    unique_id, name, is_active, times = (
+        asked.text("uniqueId"),
+        asked.text("name"),
+        asked.flag("activeStatus"),
+        asked.times(),
+    )
     return (
         (unique_id is None or unique_id == minimal_client_to(client)["uniqueId"])
         and (name is None or name.casefold() == client.name.casefold())
-        and ("activeStatus" not in asked.variables or client.is_active == flag(asked, "activeStatus", True))
+        and (is_active is None or client.is_active == is_active)
+        and times.get("created_since", client.created_at) <= client.created_at
+        and times.get("created_until", client.created_at) >= client.created_at
+        and times.get("updated_since", client.updated_at) <= client.updated_at
+        and times.get("updated_until", client.updated_at) >= client.updated_at
     )
-
-
-def _ordered(asked: Search, clients: list[Customer]) -> list[Customer]:
-    by_id = sorted(clients, key=lambda client: client.id)
-
-    def key(client: Customer) -> object:
-        value = getattr(client, asked.column)
-        return value.casefold() if isinstance(value, str) else value
-
-    return sorted(by_id, key=key, reverse=asked.is_descending)  # type: ignore[arg-type]

@@ -105,7 +105,11 @@ _SCHEDULE: Final[Json] = {
 }
 _SCHEDULE_IN: Final[Json] = {
     "type": "object",
-    "description": "As it goes out; words in any case, numbers also as text, and the end in several spellings",
+    "description": (
+        "As it goes out; words in any case, numbers also as text, the end in several spellings. Of a field that the "
+        'type does not use, null, "" and [] count as not sent. A recurring one without a `startDate` starts today, or '
+        "where the shift that stays has started"
+    ),
     "properties": {
         "type": {"enum": ["one-time", "recurring"]},
         "startDate": _INSTANT_IN,
@@ -131,7 +135,7 @@ _SCHEDULE_IN: Final[Json] = {
         },
         "endPattern": {"type": "object"},
     },
-    "required": ["type", "startDate"],
+    "required": ["type"],
 }
 _OWNER: Final[Json] = {"id": {"type": "integer"}, "uniqueId": _TENANT_ID, "name": _TEXT, "activated": _FLAG}
 _ROSTER_ROW: Final[Json] = {
@@ -158,9 +162,15 @@ _USER: Final[Json] = {
     "status": {"enum": list(STATUSES)},
     "orgId": _TENANT_ID,
     "createdTime": _INSTANT,
-    "updatedTime": _INSTANT_OR_EMPTY,
+    "updatedTime": _INSTANT,
 }
-_GROUP: Final[Json] = {"uniqueId": _GROUP_ID, "name": _TEXT, "description": _TEXT, "createdTime": _INSTANT}
+_GROUP: Final[Json] = {
+    "uniqueId": _GROUP_ID,
+    "name": _TEXT,
+    "description": _TEXT,
+    "createdTime": _INSTANT,
+    "updatedTime": {**_INSTANT, "description": "Once it was updated"},
+}
 _USER_IN: Final[Json] = {
     "type": "object",
     "properties": {
@@ -219,7 +229,8 @@ _SCHEMAS: Final[dict[str, Json]] = {
     "RosterSchedule": _SCHEDULE,
     "RosterScheduleIn": _SCHEDULE_IN,
     "RosterUser": record(_ROSTER_USER),
-    "RosterGroup": record(_GROUP),
+    "RosterUserPage": _page("RosterUser"),
+    "RosterGroup": record(_GROUP, optional=["updatedTime"]),
     "RosterShift": record(
         {
             "id": _TEXT,
@@ -283,7 +294,7 @@ _SCHEMAS: Final[dict[str, Json]] = {
     "MinimalUser": record(_MINIMAL_USER),
     "UserIn": {**_USER_IN, "required": ["loginName", "firstName", "lastName", "email"]},
     "UserEdit": _USER_IN,
-    "UserGroup": record({**_GROUP, "email": _TEXT, "updatedTime": _INSTANT_OR_EMPTY}),
+    "UserGroup": record({**_GROUP, "email": _TEXT}, optional=["email", "updatedTime"]),
     "UserGroupPage": _page("UserGroup"),
     "UserGroupIn": {**_GROUP_IN, "required": ["name"]},
     "UserGroupEdit": _GROUP_IN,
@@ -293,7 +304,7 @@ _SCHEMAS: Final[dict[str, Json]] = {
             **_OWNER,
             "status": {"enum": list(STATUSES)},
             "createdTime": _INSTANT,
-            "updatedTime": _INSTANT_OR_EMPTY,
+            "updatedTime": _INSTANT,
         }
     ),
     "TenantPage": _page("Tenant"),
@@ -325,6 +336,14 @@ def _told(description: str, error: str) -> Json:
     return _answer(description, ref("OAuthError"), {"error": error, "error_description": description})
 
 
+_THROTTLED: Final[Json] = answer(
+    "Too Many Requests",
+    ref("OAuthError"),
+    {"error": "throttled", "error_description": "Too Many Requests"},
+    headers={**_LEFT, "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until then"}},
+)
+
+
 _BAD: Final = _answer(
     "What was sent cannot be taken; every bad field is named",
     ref("BadFields"),
@@ -334,7 +353,7 @@ _TAKEN: Final = _answer("The name is taken, or rules still name it", ref("Coded"
 _SIGNED_IN: Final[Json] = {
     "401": _told("Nobody is signed in", "invalid_token"),
     "407": _told("The token has expired", "invalid_token"),
-    "429": _told("Too Many Requests", "throttled"),
+    "429": _THROTTLED,
 }
 _READ: Final[Json] = {
     **_SIGNED_IN,
@@ -357,7 +376,7 @@ _BY_CLIENT: Final = in_path("clientId", _CLIENT_ID, "A client's id")
 
 
 def _search(sorts: str, *variables: Json) -> list[Json]:
-    """The parameters of a search."""
+    """The parameters of a search; what is not known or cannot be read is passed over."""
     whole: Json = {"type": "integer", "minimum": 1}
     return [
         query("pageNo", {**whole, "maximum": 1_000_000_000}, "From 1; a page past the end is empty"),
@@ -367,6 +386,15 @@ def _search(sorts: str, *variables: Json) -> list[Json]:
         query("queryString", _TEXT, "The same variables in one: `name:Foo+allList:true`"),
         *variables,
     ]
+
+
+_SORTS_OF_USERS: Final = "id loginName firstName lastName createdTime updatedTime"
+_DATES: Final = (
+    query("startCreationDate", _INSTANT_IN, "Made then or later"),
+    query("endCreationDate", _INSTANT_IN, "Made then or before"),
+    query("startUpdationDate", _INSTANT_IN, "Last changed then or later"),
+    query("endUpdationDate", _INSTANT_IN, "Last changed then or before"),
+)
 
 
 def _operation(
@@ -416,7 +444,7 @@ def _token(id: str) -> Json:
                 "400": _answer("What was sent cannot be taken", {"anyOf": [ref("OAuthError"), ref("BadFields")]}),
                 "401": _told("Bad API credentials", "unauthorized"),
                 "413": _told("The body is too large", "request_too_large"),
-                "429": _told("Too Many Requests", "throttled"),
+                "429": _THROTTLED,
             },
             "security": [],
         }
@@ -442,7 +470,7 @@ _ROSTER_PATHS: Final[dict[str, Json]] = {
             "searchRosters",
             "List rosters",
             ref("RosterPage"),
-            _LISTED,
+            _READ,
             at=_AT,
             search=_search(
                 "id name createdTime updatedTime",
@@ -501,15 +529,17 @@ _USER_PATHS: Final[dict[str, Json]] = {
             "searchUsers",
             "List users",
             ref("UserPage"),
-            _LISTED,
+            _READ,
             at=_AT,
             search=_search(
-                "id loginName firstName lastName createdTime updatedTime",
+                _SORTS_OF_USERS,
+                query("uniqueId", _TEXT, "The user's id"),
                 *(
                     query(name, _TEXT, "Exactly, in any case")
                     for name in ("loginName", "firstName", "lastName", "mailId")
                 ),
                 query("status", {"enum": list(STATUSES)}, "Only those"),
+                *_DATES,
             ),
         ),
     },
@@ -527,7 +557,8 @@ _USER_PATHS: Final[dict[str, Json]] = {
     **_switches("Users", f"{_TENANT}/users/{{userId}}", "User", "User", (*_AT, _BY_USER)),
 }
 
-_MEMBERS: Final = array(ref("RosterUser"))
+_MEMBERS: Final = ref("RosterUserPage")
+_MEMBERS_SEARCH: Final = _search(_SORTS_OF_USERS)
 _GROUP_PATHS: Final[dict[str, Json]] = {
     f"{_TENANT}/userGroups": {
         "post": _operation(
@@ -538,7 +569,7 @@ _GROUP_PATHS: Final[dict[str, Json]] = {
             "listGroups",
             "List groups",
             ref("UserGroupPage"),
-            _LISTED,
+            _READ,
             at=_AT,
             search=_search("id name createdTime updatedTime"),
         ),
@@ -557,17 +588,33 @@ _GROUP_PATHS: Final[dict[str, Json]] = {
         "delete": _operation("User groups", "removeGroup", "Delete a group", None, _SWITCH, at=(*_AT, _BY_GROUP)),
     },
     f"{_TENANT}/userGroups/{{groupId}}/users": {
-        "get": _operation("User groups", "members", "Who is in a group", _MEMBERS, _READ, at=(*_AT, _BY_GROUP)),
+        "get": _operation(
+            "User groups",
+            "members",
+            "Who is in a group",
+            _MEMBERS,
+            _READ,
+            at=(*_AT, _BY_GROUP),
+            search=_MEMBERS_SEARCH,
+        ),
         "post": _operation(
-            "User groups", "addMembers", "Let users join", _MEMBERS, _WRITE, at=(*_AT, _BY_GROUP), request="MembersIn"
+            "User groups",
+            "addMembers",
+            "Let users join; answers who is in the group now",
+            _MEMBERS,
+            _WRITE,
+            at=(*_AT, _BY_GROUP),
+            search=_MEMBERS_SEARCH,
+            request="MembersIn",
         ),
         "delete": _operation(
             "User groups",
             "removeMembers",
-            "Let users leave",
+            "Let users leave; answers who is in the group now",
             _MEMBERS,
             _WRITE,
             at=(*_AT, _BY_GROUP),
+            search=_MEMBERS_SEARCH,
             request="MembersIn",
         ),
     },
@@ -584,13 +631,14 @@ _CLIENT_PATHS: Final[dict[str, Json]] = {
             "searchClients",
             "List clients",
             ref("TenantPage"),
-            _LISTED,
+            _READ,
             at=_AT,
             search=_search(
                 "id name createdTime updatedTime",
                 query("name", _TEXT, "Exactly, in any case"),
                 query("uniqueId", _TEXT, "Exactly"),
                 query("activeStatus", _FLAG, "Only those that are switched on, or off"),
+                *_DATES,
             ),
         ),
     },

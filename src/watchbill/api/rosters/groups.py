@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
-from watchbill.api.rosters.search import envelope, read_search
+from watchbill.api.rosters.search import SORTS_OF_USERS, envelope, page_of, read_search
 from watchbill.api.rosters.wire_people import group_id_from, group_to, group_wish_from, members_from, person_to
 from watchbill.api.service import Service
 from watchbill.domain import groups
@@ -67,7 +67,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get(GROUP + "/users")
     async def members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         async with reading(service, request) as call:
-            return await _members(call, await _found(call, tenant_id, group_id))
+            return await _members(call, request, await _found(call, tenant_id, group_id))
 
     @post(GROUP + "/users", status_code=200)
     async def add_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
@@ -75,7 +75,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with writing(service, request) as call:
             id = await _found_to_change(call, tenant_id, group_id)
             await groups.add_members(call.records, call.caller, id, members_from(body), call.now)
-            return await _members(call, id)
+            return await _members(call, request, id)
 
     @delete(GROUP + "/users", status_code=200)
     async def remove_members(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
@@ -84,7 +84,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             id = await _found_to_change(call, tenant_id, group_id)
             leaving = [contact_id for _, contact_id in members_from(body)]
             await groups.remove_members(call.records, call.caller, id, leaving, call.now)
-            return await _members(call, id)
+            return await _members(call, request, id)
 
     return [create, search, one, update, remove, members, add_members, remove_members]
 
@@ -103,6 +103,8 @@ async def _found_to_change(call: Call[Writes], tenant_id: str, group_id: str) ->
     return id
 
 
-async def _members(call: Call[Reads] | Call[Writes], id: GroupId) -> Answer:
+async def _members(call: Call[Reads] | Call[Writes], request: AnyRequest, id: GroupId) -> Answer:
+    """Who is in a group now, in the envelope of a search."""
+    asked = read_search(request.query_params.multi_items(), variables=(), sorts=SORTS_OF_USERS)
     now_in = await groups.members(call.records, [id])
-    return answer([person_to(contact) for contact in now_in[id]])
+    return answer(page_of(asked, now_in[id], person_to))

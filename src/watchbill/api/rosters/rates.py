@@ -39,11 +39,14 @@ class Allowance:
         return self.limit - count - 1
 
     def headers(self, left: int, now: int) -> tuple[tuple[str, str], ...]:
-        """What an answer says about the allowance; the reset is an instant in seconds."""
+        """What an answer says about the allowance; the reset is an instant in seconds, when to come back a number
+        of seconds."""
+        reset = (now // MINUTE + 1) * MINUTE
         return (
             ("X-RateLimit-Limit", str(self.limit)),
             ("X-RateLimit-Remaining", str(max(left, 0))),
-            ("X-RateLimit-Reset", str((now // MINUTE + 1) * MINUTE)),
+            ("X-RateLimit-Reset", str(reset)),
+            *((("Retry-After", str(reset - now)),) if left < 0 else ()),
         )
 
 

@@ -103,10 +103,17 @@ def read_boolean(text: str) -> bool:
 
 
 class Fields:
-    """An object of the request. Each reading gives None for what is absent, null or bad; the bad is noted."""
+    """An object of the request. Each reading gives None for what is absent, null or bad; the bad is noted.
 
-    def __init__(self, value: Mapping[object, object], path: str, problems: list[Problem]) -> None:
-        self._given = {str(name): one for name, one in value.items() if one is not None}
+    Typed programs send every field that they know of. In an object that `has_kinds`, whose fields depend on its type,
+    the unused ones come as "" or [], which count as not sent.
+    """
+
+    def __init__(
+        self, value: Mapping[object, object], path: str, problems: list[Problem], *, has_kinds: bool = False
+    ) -> None:
+        unsent: tuple[object, ...] = (None, "", []) if has_kinds else (None,)
+        self._given = {str(name): one for name, one in value.items() if one not in unsent}
         self._read: set[str] = set()
         self._problems = problems
         self.path = path
@@ -165,7 +172,7 @@ class Fields:
         """A time of day, in seconds."""
         return self.read(name, read_time, required=required)
 
-    def object(self, name: str, *, required: bool = False) -> "Fields | None":
+    def object(self, name: str, *, required: bool = False, has_kinds: bool = False) -> "Fields | None":
         """An object inside this one."""
         value = self.value(name, required=required)
         if value is None:
@@ -173,7 +180,7 @@ class Fields:
         if not isinstance(value, dict):
             self.refuse(name, "This is not an object.")
             return None
-        return Fields(value, self.path_of(name), self._problems)
+        return Fields(value, self.path_of(name), self._problems, has_kinds=has_kinds)
 
     def objects(self, name: str, *, required: bool = False) -> tuple["Fields", ...]:
         """A list of objects; those that are none are left out and noted."""

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from watchbill import engine
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, body_in, reading, writing
-from watchbill.api.rosters.search import envelope, flag, read_search
+from watchbill.api.rosters.search import envelope, read_search
 from watchbill.api.rosters.window import instant_in, window_in
 from watchbill.api.rosters.wire import duty_to, roster_from, roster_id_from, roster_to, row_to, timeline_to
 from watchbill.api.service import Service
@@ -30,7 +30,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         body = await body_in(service, request)
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
-            plan = await rosters.add_roster(call.records, call.caller, tenant, roster_from(body), call.now)
+            plan = await rosters.add_roster(call.records, call.caller, tenant, roster_from(body, call.now), call.now)
             return answer(roster_to(plan, await rosters.people_of(call.records, plan)))
 
     @get(ROSTERS + "/search")
@@ -41,8 +41,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             page = await rosters.search_rosters(
                 call.records,
                 tenant,
-                name=asked.variables.get("name"),
-                all_list=flag(asked, "allList", False),
+                name=asked.text("name"),
+                all_list=asked.flag("allList") is True,
                 cut=asked.cut,
             )
             plans = await call.records.roster_plans([roster.id for roster in page.rows])
@@ -63,7 +63,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with writing(service, request) as call:
             tenant = await call.tenant(tenant_id)
             old = await rosters.find_roster(call.records, call.caller, tenant, roster_id_from(roster_id))
-            wish = rosters.weeks_kept(roster_from(body), old.current.shifts)
+            shifts = old.current.shifts
+            wish = rosters.weeks_kept(roster_from(body, call.now, shifts), shifts)
             plan = await rosters.rewrite_roster(call.records, call.caller, old, wish, call.now)
             return answer(roster_to(plan, await rosters.people_of(call.records, plan)))
 

@@ -1,18 +1,44 @@
-"""What a search asks for, and the envelope that its answer comes in."""
+"""What a search asks for, and the envelope that its answer comes in.
+
+A search is never refused: programs written against the reference ask a refused GET again and again for a minute. What
+is not known is passed over, and what cannot be read means the default.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from watchbill.api.rosters.reading import read_boolean, read_whole
-from watchbill.domain.errors import Invalid, Problem
+from watchbill.api.rosters.reading import read_boolean, read_instant, read_whole
 from watchbill.domain.ports import Cut
+
+ValueT = TypeVar("ValueT")
+RowT = TypeVar("RowT")
 
 DEFAULT_SIZE: Final = 100
 LARGEST_SIZE: Final = 1000
+DATES: Final = {
+    "startCreationDate": "created_since",
+    "endCreationDate": "created_until",
+    "startUpdationDate": "updated_since",
+    "endUpdationDate": "updated_until",
+}
+"""The variables for when something was made and last changed, both ends included, in the domain's words."""
+
+SORTS_OF_USERS: Final = {
+    "id": "id",
+    "loginName": "login_name",
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "createdTime": "created_at",
+    "updatedTime": "updated_at",
+}
+"""What lists of users may be sorted by, with the columns."""
+
 _PAGING: Final = ("pageNo", "pageSize", "isDescendingOrder", "sortName")
+# One that is not known is told from the text around it by its small first letter and the colon right behind it.
+_VARIABLE: Final = re.compile(r"(?:^|[+ ])\s*(?P<name>[A-Za-z]+)(?P<blanks>\s*):")
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,49 +52,51 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str]
 
     @property
+    def offset(self) -> int:
+        """How many rows stand before the page."""
+        return (self.page - 1) * self.size
+
+    @property
     def cut(self) -> Cut:
         """The piece of the list that the page is."""
         sign = "-" if self.is_descending else ""
-        return Cut(order=(f"{sign}{self.column}",), offset=(self.page - 1) * self.size, limit=self.size)
+        return Cut(order=(f"{sign}{self.column}",), offset=self.offset, limit=self.size)
 
     def text(self, name: str) -> str | None:
         """A variable; None where it is not given."""
         return self.variables.get(name)
 
+    def flag(self, name: str) -> bool | None:
+        """A variable that is true or false; None where it is not given or neither."""
+        return self._read(name, read_boolean)
+
+    def times(self) -> dict[str, int]:
+        """The bounds on when something was made and changed that are given and can be read."""
+        read = {word: self._read(name, _read_instant) for name, word in DATES.items()}
+        return {word: at for word, at in read.items() if at is not None}
+
+    def _read(self, name: str, reader: Callable[[str], ValueT]) -> ValueT | None:
+        return _read(self.variables, name, reader)
+
 
 def read_search(query: Iterable[tuple[str, str]], *, variables: tuple[str, ...], sorts: Mapping[str, str]) -> Search:
     """The search that a query string asks for. What is given in `queryString` counts where it is not given beside it.
 
-    `sorts` are the names that one may sort by, with their columns; the first is the default. Raises Invalid.
+    `sorts` are the names that one may sort by, with their columns; the first is the default.
     """
-    problems: list[Problem] = []
-    given = _given(query, (*_PAGING, *variables), problems)
+    given = _given(query, (*_PAGING, *variables))
     default_sort, *_ = sorts
     sort_name = given.get("sortName", default_sort)
-    if sort_name not in sorts:
-        problems.append(("sortName", f"This is none of: {', '.join(sorts)}."))
-    page = _whole(given, "pageNo", 1, 1_000_000_000, problems)
-    size = _whole(given, "pageSize", DEFAULT_SIZE, 1_000_000_000, problems)
-    is_descending = _boolean(given, "isDescendingOrder", True, problems)
-    if problems:
-        raise Invalid(problems)
+    sort_name = sort_name if sort_name in sorts else default_sort
+    is_descending = _read(given, "isDescendingOrder", read_boolean)
     return Search(
-        page=page,
-        size=min(size, LARGEST_SIZE),
+        page=_whole(given, "pageNo", 1),
+        size=min(_whole(given, "pageSize", DEFAULT_SIZE), LARGEST_SIZE),
         sort_name=sort_name,
-        is_descending=is_descending,
+        is_descending=is_descending is not False,
         column=sorts[sort_name],
         variables={name: given[name] for name in variables if name in given},
     )
-
-
-def flag(search: Search, name: str, default: bool) -> bool:
-    """A variable that is true or false. Raises Invalid."""
-    problems: list[Problem] = []
-    found = _boolean(search.variables, name, default, problems)
-    if problems:
-        raise Invalid(problems)
-    return found
 
 
 def envelope(search: Search, results: list[Any], total: int) -> dict[str, Any]:
@@ -78,7 +106,6 @@ def envelope(search: Search, results: list[Any], total: int) -> dict[str, Any]:
     return {
         "results": results,
         "totalResults": total,
-        "orderBy": search.sort_name,
         "pageNo": search.page,
         "pageSize": search.size,
         "totalPages": pages,
@@ -86,47 +113,63 @@ def envelope(search: Search, results: list[Any], total: int) -> dict[str, Any]:
         **({"nextPageNo": search.page + 1} if has_next else {}),
         "previousPageNo": search.page - 1,
         "descendingOrder": search.is_descending,
+        "orderBy": search.sort_name,
     }
 
 
-def _given(query: Iterable[tuple[str, str]], names: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
+def page_of(search: Search, rows: Iterable[RowT], said: Callable[[RowT], Any]) -> dict[str, Any]:
+    """The envelope around a page of rows that are all at hand, in no order yet."""
+    by_id = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
+
+    def key(row: RowT) -> Any:
+        value = getattr(row, search.column)
+        return value.casefold() if isinstance(value, str) else value
+
+    ordered = sorted(by_id, key=key, reverse=search.is_descending)
+    page = ordered[search.offset :][: search.size]
+    return envelope(search, [said(row) for row in page], len(ordered))
+
+
+def _given(query: Iterable[tuple[str, str]], names: Sequence[str]) -> dict[str, str]:
     beside: dict[str, str] = {}
     inside: dict[str, str] = {}
     for name, value in query:
-        if "\0" in value:
-            problems.append((name, "A text may not hold a NUL character."))
-        elif name == "queryString":
-            inside |= _variables(value, names, problems)
+        if name == "queryString":
+            inside |= dict(_variables(value, names))
         elif name in names and value.strip():
             beside[name] = value.strip()
     return inside | beside
 
 
-def _variables(text: str, names: tuple[str, ...], problems: list[Problem]) -> dict[str, str]:
-    """The variables of `name:Foo+allList:true`. The "+" between them may have been read as a space on its way.
+def _variables(text: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The known variables of `name:Foo+allList:true`. The "+" between them may have been read as a blank on its way.
 
-    Only the name of a variable begins another one, so values may hold blanks, colons and plus signs.
+    Only a variable begins another one, so values may hold blanks, plus signs, and colons as in "Team A: nights".
     """
-    starts = list(re.finditer(rf"(?:^|[+ ])\s*({'|'.join(names)})\s*:", text))
-    if text[: starts[0].start() if starts else None].strip(" +"):
-        problems.append(("queryString", f"This does not begin with one of: {', '.join(names)}."))
-        return {}
+    starts = [one for one in _VARIABLE.finditer(text) if one["name"] in names or _is_variable(one)]
     ends = [*(start.start() for start in starts[1:]), len(text)]
-    found = {start[1]: text[start.end() : end].strip() for start, end in zip(starts, ends, strict=False)}
-    return {name: value for name, value in found.items() if value}
+    for start, end in zip(starts, ends, strict=False):
+        value = text[start.end() : end].strip()
+        if start["name"] in names and value:
+            yield start["name"], value
 
 
-def _whole(given: Mapping[str, str], name: str, default: int, most: int, problems: list[Problem]) -> int:
+def _is_variable(found: re.Match[str]) -> bool:
+    return found["name"][0].islower() and not found["blanks"]
+
+
+def _read_instant(text: str) -> int:
+    # A "+" before the offset comes as a blank where it was not encoded.
+    return read_instant(text.replace(" ", "+"))
+
+
+def _whole(given: Mapping[str, str], name: str, default: int) -> int:
+    value = _read(given, name, lambda text: read_whole(text, 1, 1_000_000_000))
+    return default if value is None else value
+
+
+def _read(given: Mapping[str, str], name: str, reader: Callable[[str], ValueT]) -> ValueT | None:
     try:
-        return read_whole(given[name], 1, most) if name in given else default
-    except ValueError as fault:
-        problems.append((name, str(fault)))
-        return default
-
-
-def _boolean(given: Mapping[str, str], name: str, default: bool, problems: list[Problem]) -> bool:
-    try:
-        return read_boolean(given[name]) if name in given else default
-    except ValueError as fault:
-        problems.append((name, str(fault)))
-        return default
+        return reader(given[name]) if name in given else None
+    except ValueError:
+        return None

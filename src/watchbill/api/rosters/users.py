@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
-from watchbill.api.rosters.search import envelope, read_search
+from watchbill.api.rosters.search import DATES, SORTS_OF_USERS, Search, envelope, read_search
 from watchbill.api.rosters.wire_people import (
     STATUSES,
     minimal_user_to,
@@ -20,22 +20,16 @@ from watchbill.api.service import Service
 from watchbill.domain import contacts
 from watchbill.domain.access import check_role
 from watchbill.domain.contacts import ContactWish
-from watchbill.domain.errors import Invalid, NotFound
+from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Contact, ContactId, Customer, Role
-from watchbill.domain.ports import Cut, Reads, Writes
+from watchbill.domain.ports import Cut, Page, Reads, Writes
 
 USERS: Final = "/api/v2/tenants/{tenant_id:str}/users"
 USER: Final = USERS + "/{user_id:str}"
 
 _FIELDS: Final = {"loginName": "login_name", "firstName": "first_name", "lastName": "last_name", "mailId": "email"}
-_SORTS: Final = {
-    "id": "id",
-    "loginName": "login_name",
-    "firstName": "first_name",
-    "lastName": "last_name",
-    "createdTime": "created_at",
-    "updatedTime": "updated_at",
-}
+_VARIABLES: Final = (*_FIELDS, "uniqueId", "status", *DATES)
+_NOBODY: Final = Page[Contact](rows=(), total=0)
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -54,18 +48,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def search(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
         async with reading(service, request) as call:
             tenant = await call.tenant(tenant_id)
-            variables = (*_FIELDS, "status")
-            asked = read_search(request.query_params.multi_items(), variables=variables, sorts=_SORTS)
-            page = await contacts.list_contacts(
-                call.records,
-                call.caller,
-                customer_id=tenant.id,
-                is_active=_is_active(asked.variables.get("status")),
-                fields=tuple(
-                    (field, asked.variables[name]) for name, field in _FIELDS.items() if name in asked.variables
-                ),
-                cut=asked.cut,
-            )
+            asked = read_search(request.query_params.multi_items(), variables=_VARIABLES, sorts=SORTS_OF_USERS)
+            page = await _searched(call, tenant, asked)
             return answer(envelope(asked, [user_to(contact) for contact in page.rows], page.total))
 
     @get(USERS + "/minimal")
@@ -117,9 +101,24 @@ async def _changed(call: Call[Writes], id: ContactId, wish: ContactWish) -> Answ
     return answer(user_to(await contacts.change_contact(call.records, call.caller, id, wish, call.now)))
 
 
-def _is_active(status: str | None) -> bool | None:
-    if status is None:
-        return None
-    if status.lower() not in STATUSES:
-        raise Invalid([("status", f"This is none of: {', '.join(STATUSES)}.")])
-    return STATUSES[status.lower()]
+async def _searched(call: Call[Reads], tenant: Customer, asked: Search) -> Page[Contact]:
+    status, unique_id = asked.text("status"), asked.text("uniqueId")
+    fields: list[tuple[str, str | int]] = [
+        (field, value) for name, field in _FIELDS.items() if (value := asked.text(name)) is not None
+    ]
+    if unique_id is not None:
+        try:
+            fields.append(("id", user_id_from(unique_id)))
+        except NotFound:
+            return _NOBODY
+    if status is not None and status.lower() not in STATUSES:
+        return _NOBODY
+    return await contacts.list_contacts(
+        call.records,
+        call.caller,
+        customer_id=tenant.id,
+        is_active=None if status is None else STATUSES[status.lower()],
+        fields=tuple(fields),
+        times=asked.times(),
+        cut=asked.cut,
+    )

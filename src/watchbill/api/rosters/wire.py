@@ -1,7 +1,7 @@
 """Rosters on the wire and in the domain: every accepted spelling in, the canonical one out, side by side."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias, TypeVar
 from unicodedata import normalize
@@ -57,17 +57,50 @@ class _Named:
         self.kept: list[tuple[str, str]] = []
 
 
-def roster_from(body: bytes) -> RosterWish:
-    """The roster that a request wants. Raises Invalid for what is no JSON object; all else is noted in the wish."""
+class _Beginning:
+    """When recurring shifts begin, in the roster's zone."""
+
+    def __init__(self, tz: str, now: int, old: Mapping[str, RosterShift]) -> None:
+        self._zone = engine.zone(tz)
+        self._now = now
+        self._old = old
+
+    def said(self, anchor_at: int) -> tuple[int, int]:
+        """On the day that an instant has there."""
+        return self._day_of(anchor_at), anchor_at
+
+    def unsaid(self, id: str) -> tuple[int, int]:
+        """Where a shift that stays has begun, and a new one today."""
+        old = self._old.get(id)
+        if old is None or not isinstance(old.schedule, engine.Recurring):
+            return self._at_midnight(self._day_of(self._now))
+        anchor_on, anchor_at = old.schedule.anchor_on, old.anchor_at
+        if anchor_at is None or self._day_of(anchor_at) != anchor_on:
+            return self._at_midnight(anchor_on)
+        return anchor_on, anchor_at
+
+    def _at_midnight(self, anchor_on: int) -> tuple[int, int]:
+        return anchor_on, self._zone.instant((anchor_on - _EPOCH_ON) * 86_400)
+
+    def _day_of(self, at: int) -> int:
+        return self._zone.reading(at) // 86_400 + _EPOCH_ON
+
+
+def roster_from(body: bytes, now: int, old: Iterable[RosterShift] = ()) -> RosterWish:
+    """The roster that a request wants, in an update of one with some old shifts.
+
+    Raises Invalid for what is no JSON object; all else is noted in the wish.
+    """
     fields, problems = read_object(body)
     name = fields.text("name", required=True)
     description = fields.text("description", most=4000)
-    tz = zone_from(fields.object("timeZone", required=True))
+    tz = zone_from(fields.object("timeZone", required=True, has_kinds=True))
     named = _Named()
     details = fields.objects("shiftDetails", required=True)
     if fields.value("shiftDetails") == []:
         fields.refuse("shiftDetails", "A roster needs at least one shift.")
-    read = [_shift_from(one, tz or "UTC", named) for one in details]
+    beginning = _Beginning(tz or "UTC", now, {shift.id: shift for shift in old})
+    read = [_shift_from(one, beginning, named) for one in details]
     problems += _repeated(details)
     return RosterWish(
         name=name or "",
@@ -106,7 +139,7 @@ def row_to(roster: Roster, tz: str, customer: Customer, *, with_id: bool = False
 # ── a shift ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shift_from(fields: Fields, tz: str, named: _Named) -> RosterShift | None:
+def _shift_from(fields: Fields, beginning: _Beginning, named: _Named) -> RosterShift | None:
     id = fields.text("id") or ""
     if id:
         named.kept.append((fields.path_of("id"), id))
@@ -117,7 +150,7 @@ def _shift_from(fields: Fields, tz: str, named: _Named) -> RosterShift | None:
         fields.refuse("users", "A shift needs at least one user or user group.")
     named.contacts += contacts
     named.groups += groups
-    schedule, anchor_at = _schedule_from(fields.object("schedule", required=True), tz)
+    schedule, anchor_at = _schedule_from(fields.object("schedule", required=True, has_kinds=True), id, beginning)
     if schedule is None:
         return None
     return RosterShift(
@@ -160,16 +193,19 @@ def _repeated(details: Iterable[Fields]) -> Iterator[Problem]:
 # ── when a shift is ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _schedule_from(fields: Fields | None, tz: str) -> tuple[Schedule | None, int | None]:
-    """The schedule in the roster's zone, and the instant that a recurring one was said to start from."""
+def _schedule_from(fields: Fields | None, id: str, beginning: _Beginning) -> tuple[Schedule | None, int | None]:
+    """The schedule in the roster's zone, and the instant that a recurring one starts from."""
     if fields is None:
         return None, None
     kind = fields.choice("type", {"one-time": "one-time", "recurring": "recurring"}, required=True)
     if kind == "one-time":
         return _one_time_from(fields), None
     if kind == "recurring":
-        anchor_at = fields.instant("startDate", required=True)
-        return _recurring_from(fields, tz, anchor_at), anchor_at
+        said = fields.instant("startDate")
+        if said is None and fields.has("startDate"):
+            return _recurring_from(fields, None), None
+        anchor_on, anchor_at = beginning.unsaid(id) if said is None else beginning.said(said)
+        return _recurring_from(fields, anchor_on), anchor_at
     return None, None
 
 
@@ -198,15 +234,16 @@ def _one_time_from(fields: Fields) -> engine.OneTime | None:
     return engine.OneTime(start=start, end=end)
 
 
-def _recurring_from(fields: Fields, tz: str, anchor_at: int | None) -> engine.Recurring | None:
+def _recurring_from(fields: Fields, anchor_on: int | None) -> engine.Recurring | None:
     start_time, end_time = fields.time("startTime", required=True), fields.time("endTime", required=True)
-    pattern = _pattern_from(fields.object("pattern", required=True))
-    ends = _ends_from(fields.object("endPattern")) if fields.has("endPattern") else recurrence.Never()
+    pattern = _pattern_from(fields.object("pattern", required=True, has_kinds=True))
+    end = fields.object("endPattern", has_kinds=True)
+    ends = _ends_from(end) if fields.has("endPattern") else recurrence.Never()
     fields.refuse_rest("A recurring schedule")
-    if anchor_at is None or start_time is None or end_time is None or pattern is None or ends is None:
+    if anchor_on is None or start_time is None or end_time is None or pattern is None or ends is None:
         return None
     return engine.Recurring(
-        anchor_on=engine.zone(tz).reading(anchor_at) // 86400 + _EPOCH_ON,
+        anchor_on=anchor_on,
         start_time=start_time,
         end_time=end_time,
         pattern=pattern,

@@ -26,11 +26,6 @@ def time_to(at: int) -> str:
     return f"{(_EPOCH + timedelta(seconds=at)).replace(tzinfo=None).isoformat()}+0000"
 
 
-def _changed_to(updated_at: int | None, created_at: int) -> str:
-    """When something was last updated; empty until the first time."""
-    return "" if updated_at is None or updated_at == created_at else time_to(updated_at)
-
-
 # ── ids ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,7 +118,7 @@ def _zone_of_user_from(fields: Fields) -> str | None:
     """A zone as rosters name it, or its name, id or code alone."""
     value = fields.value("timeZone")
     if not isinstance(value, str):
-        return zone_from(fields.object("timeZone"))
+        return zone_from(fields.object("timeZone", has_kinds=True))
     tz = zone_named(value) if value.strip() else ""
     if tz is None:
         fields.refuse("timeZone", "This is not a known time zone.")
@@ -142,7 +137,7 @@ def user_to(contact: Contact) -> Json:
                 contact.customer_id, is_partner=contact.customer_id == CustomerId(contact.provider_id)
             ),
             "createdTime": time_to(contact.created_at),
-            "updatedTime": _changed_to(contact.updated_at, contact.created_at),
+            "updatedTime": time_to(contact.updated_at),
         }
     )
 
@@ -178,21 +173,19 @@ def group_wish_from(body: bytes, *, is_new: bool) -> GroupWish:
 
 
 def group_to(group: Group) -> Json:
-    """A user group, whole."""
-    return group_in_roster_to(group) | {
-        "email": group.email,
-        "updatedTime": _changed_to(group.updated_at, group.created_at),
-    }
+    """A user group, whole; without an e-mail address the key is left out."""
+    return group_in_roster_to(group) | ({"email": group.email} if group.email else {})
 
 
 def group_in_roster_to(group: Group) -> Json:
-    """A user group as a roster names it."""
+    """A user group as a roster names it; it says when it was updated once it was."""
+    updated = {} if group.updated_at is None else {"updatedTime": time_to(group.updated_at)}
     return {
         "uniqueId": group_id_to(group.id),
         "name": group.name,
         "description": group.description,
         "createdTime": time_to(group.created_at),
-    }
+    } | updated
 
 
 def members_from(body: bytes) -> tuple[tuple[str, ContactId], ...]:
@@ -235,5 +228,5 @@ def tenant_to(customer: Customer) -> Json:
     return client_to(customer) | {
         "status": "active" if customer.is_active else "inactive",
         "createdTime": time_to(customer.created_at),
-        "updatedTime": _changed_to(customer.updated_at, customer.created_at),
+        "updatedTime": time_to(customer.updated_at),
     }

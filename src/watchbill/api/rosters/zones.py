@@ -27,7 +27,7 @@ NUMBERED: Final = (
     NamedZone("7", "America/New_York", "GMT -05:00 Eastern", "EST"),
     NamedZone("8", "America/Puerto_Rico", "GMT -04:00 Atlantic", "AST"),
     NamedZone("9", "America/St_Johns", "GMT -03:30 Newfoundland", "NST"),
-    NamedZone("10", "America/Buenos_Aires", "GMT -03:00 Argentina", "ART"),
+    NamedZone("10", "America/Buenos_Aires", "GMT -03:00 Brasilia, BuenosAires", "BRT"),
     NamedZone("11", "Atlantic/Azores", "GMT -01:00 Azores", "AZOT"),
     NamedZone("12", "GMT", "Greenwich Mean Time", "GMT"),
     NamedZone("13", "Europe/Paris", "GMT +01:00 Western Europe", "WEST"),
