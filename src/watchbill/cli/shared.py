@@ -19,6 +19,7 @@ from rich.table import Table
 
 from watchbill import engine
 from watchbill.cli.show import instant_of
+from watchbill.domain.contacts import add_provider
 from watchbill.domain.model import Author, Customer, CustomerId, ProviderId, ScheduleId, TierId, Via
 from watchbill.domain.ports import Reads, Store
 from watchbill.domain.schedules import TierNumber, TierRef
@@ -126,7 +127,7 @@ async def provider_or_new(store: Store, wanted: str | None, now: int) -> Custome
     """The provider asked for; made where the installation has none yet."""
     if await store.providers():
         return await known_provider(store, wanted)
-    root = await store.new_provider(wanted or "Watchbill", now)
+    root = await add_provider(store, wanted or "Watchbill", now)
     say(f"The database was empty: made the provider {root.name}.")
     return root
 

@@ -29,6 +29,7 @@ from watchbill.domain.model import (
     TokenKind,
 )
 from watchbill.domain.ports import Reads, Store, Writes
+from watchbill.domain.rules import check_line, text_problems
 from watchbill.domain.search import is_in
 
 PASSWORDS = argon2.PasswordHasher()
@@ -173,6 +174,7 @@ async def _add_account(
     writes: Writes, wish: AccountWish, now: int, further: list[Problem], named_by: str = "username"
 ) -> Account:
     problems = username_problems(named_by, wish.username)
+    problems += [(named_by if path == "username" else path, why) for path, why in text_problems(Account, wish)]
     if wish.password is not None:
         problems += password_problems("password", wish.password)
     if problems or further:
@@ -307,7 +309,7 @@ async def change_account(writes: Writes, caller: Caller, id: AccountId, edit: Ac
 
 
 async def _check_edit(writes: Writes, caller: Caller, old: Account, new: Account, edit: AccountEdit) -> None:
-    problems = username_problems("username", new.username)
+    problems = username_problems("username", new.username) + text_problems(Account, new, old)
     if isinstance(edit.password, str):
         problems += password_problems("password", edit.password)
     if (new.customer_id, new.contact_id) != (old.customer_id, old.contact_id):
@@ -356,7 +358,8 @@ async def hash_of(password: str) -> str:
 async def issue_token(
     writes: Writes, account: Account, *, name: str, now: int, expires_at: int | None = None
 ) -> tuple[str, Token]:
-    """Make an API token for an account; its text is returned this once and never kept."""
+    """Make an API token for an account; its text is returned this once and never kept. Raises Invalid."""
+    check_line("name", name)
     return await issue(writes, account, TokenKind.API, name=name, now=now, expires_at=expires_at)
 
 
@@ -402,7 +405,11 @@ async def revoke_token(writes: Writes, id: TokenId, now: int) -> Token:
 
 
 async def add_oauth_client(writes: Writes, account: Account, *, name: str, now: int) -> tuple[OAuthClient, str]:
-    """Make an OAuth client for an account; the secret is returned this once and only its hash is kept."""
+    """Make an OAuth client for an account; the secret is returned this once and only its hash is kept.
+
+    Raises Invalid.
+    """
+    check_line("name", name)
     secret = secrets.token_urlsafe(32)
     client = OAuthClient(
         provider_id=writes.provider_id,

@@ -7,7 +7,8 @@ import msgspec
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role
-from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Writes
+from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
+from watchbill.domain.rules import check_line, check_texts, text_problems
 from watchbill.domain.search import is_in
 
 
@@ -56,11 +57,18 @@ async def find_customer(reads: Reads, caller: Caller, id: CustomerId) -> Custome
     return await reads.customer(id)
 
 
+async def add_provider(store: Store, name: str, now: int, *, is_first: bool = False) -> Customer:
+    """Make a provider, which is its own root customer. Raises Invalid, or Conflict for one that is not the first."""
+    check_line("name", name)
+    return await store.new_provider(name, now, is_first=is_first)
+
+
 async def add_customer(writes: Writes, caller: Caller, name: str, now: int) -> Customer:
-    """Make a customer of the provider. Raises Forbidden, Taken."""
+    """Make a customer of the provider. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.ADMIN, "making customers")
     if not caller.sees_all:
         raise Forbidden("making customers")
+    check_line("name", name)
     customer = Customer(
         provider_id=writes.provider_id,
         id=CustomerId(await writes.new_id(Customer)),
@@ -82,7 +90,10 @@ async def change_customer(
     is_active: bool | None = None,
     now: int,
 ) -> Customer:
-    """Rename a customer or switch it on or off. Raises NotFound, Forbidden, Taken, Conflict for the provider."""
+    """Rename a customer or switch it on or off.
+
+    Raises NotFound, Forbidden, Invalid, Taken, Conflict for the provider.
+    """
     old = await find_customer(writes, caller, id)
     check_role(caller, Role.ADMIN, "changing customers")
     if is_active is not None and not caller.sees_all:
@@ -95,6 +106,7 @@ async def change_customer(
         is_active=old.is_active if is_active is None else is_active,
         updated_at=now,
     )
+    check_texts(customer, old)
     await writes.save(customer)
     return customer
 
@@ -102,7 +114,7 @@ async def change_customer(
 async def administer_customer(
     writes: Writes, caller: Caller, id: CustomerId, *, name: str | None = None, is_active: bool | None = None, now: int
 ) -> Customer:
-    """The same, for the provider's admins alone. Raises NotFound, Forbidden, Taken, Conflict for the provider."""
+    """The same, for the provider's admins alone."""
     await find_customer(writes, caller, id)
     if not caller.sees_all:
         raise Forbidden("changing customers")
@@ -157,7 +169,8 @@ async def find_contact(reads: Reads, caller: Caller, id: ContactId) -> Contact:
 async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: int) -> Contact:
     """Make a contact. Raises Forbidden, Invalid."""
     check_role(caller, Role.MANAGER, "making contacts")
-    problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
+    problems = [*wish.problems, *text_problems(Contact, wish)]
+    problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems or wish.customer_id is None or wish.first_name is None:
         raise Invalid(problems)
     contact = Contact(
@@ -183,7 +196,8 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     """Change a contact. Raises NotFound, Forbidden, Invalid, or Conflict with the rules that still name it."""
     old = await find_contact(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing contacts")
-    problems = [*wish.problems, *await _customer_problems(writes, caller, wish.customer_id)]
+    problems = [*wish.problems, *text_problems(Contact, wish, old)]
+    problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems:
         raise Invalid(problems)
     wished = {

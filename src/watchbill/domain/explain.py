@@ -10,6 +10,7 @@ from watchbill.domain.board import Place, RosterPlace, TierPlace, find_roster_pl
 from watchbill.domain.model import Contact, ContactId, Revision, RosterId, RosterPlan, RosterRevision
 from watchbill.domain.ports import Reads
 from watchbill.domain.schedules import TierRef
+from watchbill.domain.text import one_line
 from watchbill.engine.explain import ending
 
 RevisionT = TypeVar("RevisionT", Revision, RosterRevision)
@@ -64,9 +65,9 @@ def known(revisions: tuple[RevisionT, ...], at: int) -> tuple[RevisionT, ...]:
 
 
 def _names(contacts: dict[ContactId, Contact], groups: dict[str, str] | None = None) -> engine.Names:
-    return engine.Names({id: one.full_name for id, one in contacts.items()}, groups or {})
+    return engine.Names({id: one_line(one.full_name) for id, one in contacts.items()}, groups or {})
 
 
 async def _group_names(reads: Reads, plan: RosterPlan) -> dict[str, str]:
     named = {id for revision in plan.revisions for shift in revision.shifts for id in shift.groups}
-    return {id: group.name for id, group in (await reads.groups(named)).items()}
+    return {id: one_line(group.name) for id, group in (await reads.groups(named)).items()}

@@ -10,6 +10,7 @@ from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.errors import Conflict, Invalid, Problem, Unknown
 from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Membership, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.rules import text_problems
 from watchbill.domain.search import is_in
 
 
@@ -65,7 +66,7 @@ async def find_group(reads: Reads, caller: Caller, id: GroupId) -> Group:
 async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wish: GroupWish, now: int) -> Group:
     """Make a group of a customer. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making groups")
-    problems = [*wish.problems]
+    problems = [*wish.problems, *text_problems(Group, wish)]
     if not sees(caller, customer_id) or customer_id not in await writes.customers_among([customer_id]):
         problems.append(("customer", Unknown("customer", customer_id)))
     if problems or wish.name is None:
@@ -88,8 +89,8 @@ async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupW
     """Change what a group is called, and who is in it from `now` on. Raises NotFound, Forbidden, Invalid, Taken."""
     old = await find_group(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing groups")
-    if wish.problems:
-        raise Invalid(wish.problems)
+    if problems := [*wish.problems, *text_problems(Group, wish, old)]:
+        raise Invalid(problems)
     group = msgspec.structs.replace(
         old,
         name=old.name if wish.name is None else wish.name,

@@ -7,6 +7,7 @@ from typing import NewType
 import msgspec
 
 from watchbill import engine
+from watchbill.domain.text import one_line
 
 ProviderId = NewType("ProviderId", int)
 CustomerId = NewType("CustomerId", int)
@@ -443,7 +444,7 @@ def engine_layer(layer: LayerRule) -> engine.Layer:
 def engine_shift(shift: RosterShift) -> engine.ShiftRule:
     """The shift rule in the engine's words."""
     return engine.ShiftRule(
-        id=shift.id, name=shift.name, schedule=shift.schedule, contacts=shift.contacts, groups=shift.groups
+        id=shift.id, name=one_line(shift.name), schedule=shift.schedule, contacts=shift.contacts, groups=shift.groups
     )
 
 

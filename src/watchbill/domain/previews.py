@@ -65,7 +65,7 @@ async def roster_as_wished(
     place = await find_roster_place(reads, caller, id)
     plan = place.plan
     wish = weeks_kept(wish, plan.current.shifts)
-    await check_wish(reads, place.customer, wish, kept=[shift.id for shift in plan.current.shifts])
+    await check_wish(reads, place.customer, wish, plan)
     revision = new_revision(plan.roster, _called(wish), plan.revisions, caller, now)
     edited = msgspec.structs.replace(await _with_groups(reads, plan, wish), revisions=(*plan.revisions, revision))
     return place, RosterPlace(edited)
@@ -76,7 +76,7 @@ async def roster_to_be(
 ) -> RosterPlace:
     """A roster that is not there yet, with its first shift rules: from ever. Raises Invalid."""
     customer = await owner_of(reads, caller, customer_id)
-    await check_wish(reads, customer, wish, kept=())
+    await check_wish(reads, customer, wish)
     roster = Roster(
         provider_id=reads.provider_id, id=RosterId(""), customer_id=customer.id, name=wish.name, created_at=now
     )

@@ -26,6 +26,8 @@ from watchbill.domain.model import (
     RosterShift,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.rules import text_problems
+from watchbill.domain.text import line_fault
 
 _EPOCH_ON: Final = 719_163  # date(1970, 1, 1).toordinal()
 
@@ -172,7 +174,7 @@ def _weeks_as(schedule: engine.Schedule, old: engine.Schedule | None) -> engine.
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
     """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making rosters")
-    await check_wish(writes, tenant, wish, kept=())
+    await check_wish(writes, tenant, wish)
     roster = Roster(
         provider_id=writes.provider_id,
         id=RosterId(f"ES-{uuid.uuid4()}"),
@@ -211,7 +213,7 @@ async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish:
     Raises Forbidden, Invalid, Taken.
     """
     check_may_change(caller, plan)
-    await check_wish(writes, plan.customer, wish, kept=[shift.id for shift in plan.current.shifts])
+    await check_wish(writes, plan.customer, wish, plan)
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
     )
@@ -250,11 +252,16 @@ def check_may_change(caller: Caller, plan: RosterPlan) -> None:
         raise Forbidden("changing the provider's rosters")
 
 
-async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, kept: Iterable[str]) -> None:
-    """Raises Invalid with everything that is wrong with a wish; `kept` has the ids of shifts that there are."""
-    problems = list(wish.problems)
-    known = set(kept)
-    problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in known]
+async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, plan: RosterPlan | None = None) -> None:
+    """Raises Invalid with everything that is wrong with a wish, for a new roster or for one that there is."""
+    names = {} if plan is None else {shift.id: shift.name for shift in plan.current.shifts}
+    problems = [*wish.problems, *text_problems(Roster, wish, None if plan is None else plan.roster)]
+    problems += [
+        (f"shifts[{position}].name", reason)
+        for position, shift in enumerate(wish.shifts)
+        if shift.name != names.get(shift.id) and (reason := line_fault(shift.name)) is not None
+    ]
+    problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in names]
     unfit = await unfit_people(reads, owner.id, {id for _, id in wish.named})
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
     groups = await reads.groups({id for _, id in wish.named_groups})

@@ -19,6 +19,7 @@ from watchbill.domain.model import (
     TierPlan,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.rules import text_problems
 
 
 class TierNumber(msgspec.Struct, frozen=True):
@@ -127,6 +128,7 @@ async def add_schedule(writes: Writes, caller: Caller, wish: ScheduleWish, now: 
     """Make a schedule and its tier 1. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making schedules")
     customer, problems = await _customer(writes, caller, wish)
+    problems += text_problems(Schedule, wish)
     if problems or customer is None or wish.name is None:
         raise Invalid(problems)
     schedule = Schedule(
@@ -153,6 +155,7 @@ async def change_schedule(
     old = await find_schedule(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing schedules")
     customer, problems = await _customer(writes, caller, wish)
+    problems += text_problems(Schedule, wish, old)
     if customer is not None and customer.id != old.customer_id:
         problems += await _moving_problems(writes, old, customer, now)
     if problems or customer is None or wish.name is None:

@@ -19,6 +19,8 @@ from watchbill.domain.accounts import (
 from watchbill.domain.errors import Conflict, Invalid, NotSignedIn
 from watchbill.domain.model import Account, Author, Role, Token, TokenKind
 from watchbill.domain.ports import Store, Writes
+from watchbill.domain.rules import text_problems
+from watchbill.domain.text import line_fault
 
 NAME: Final = "web"
 KEPT: Final = 86400
@@ -86,7 +88,10 @@ class SetupWish(msgspec.Struct, frozen=True, kw_only=True):
 async def set_up(store: Store, wish: SetupWish, now: int, by: Author | None = None) -> Account:
     """Make the first provider and its administrator. Raises Invalid, or Conflict when there is a provider already."""
     problems = [] if wish.provider.strip() else [("provider", "A name may not be blank.")]
-    problems += username_problems("username", wish.username) + password_problems("password", wish.password)
+    if reason := line_fault(wish.provider):
+        problems.append(("provider", reason))
+    problems += username_problems("username", wish.username) + text_problems(Account, wish)
+    problems += password_problems("password", wish.password)
     if problems:
         raise Invalid(problems)
     root = await store.new_provider(wish.provider.strip(), now, is_first=True)

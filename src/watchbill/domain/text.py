@@ -6,21 +6,7 @@ terminal, or turn the direction of what stands beside it is no part of a name. M
 """
 
 import re
-from collections.abc import Mapping
 from typing import Final
-
-from watchbill.domain.errors import Problem
-from watchbill.domain.model import (
-    Account,
-    Contact,
-    Customer,
-    Group,
-    OAuthClient,
-    Record,
-    Roster,
-    Schedule,
-    Token,
-)
 
 _BREAKS: Final = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _CONTROLS: Final = "\x00-\x1f\x7f-\x9f"
@@ -31,21 +17,6 @@ _UNFIT: Final = re.compile(f"[{_BREAKS}{_CONTROLS}{_FORCED}{_SURROGATES}]")
 _IS_BREAK: Final = re.compile(f"[{_BREAKS}]").fullmatch
 _IS_FORCED: Final = re.compile(f"[{_FORCED}]").fullmatch
 _TOLD: Final = re.compile(rf"\r\n|{_UNFIT.pattern}")
-
-LINES: Final[Mapping[type[Record], tuple[str, ...]]] = {
-    Customer: ("name",),
-    Contact: ("login_name", "first_name", "last_name", "email", "phone", "mobile"),
-    Account: ("username", "first_name", "last_name", "email"),
-    Token: ("name",),
-    OAuthClient: ("name",),
-    Schedule: ("name", "default_email", "default_phone"),
-    Group: ("name", "email"),
-    Roster: ("name",),
-}
-"""The fields of records that people write as a text of one line."""
-
-BLOCKS: Final[Mapping[type[Record], tuple[str, ...]]] = {Group: ("description",), Roster: ("description",)}
-"""Those that may have several lines."""
 
 
 def line_fault(text: str) -> str | None:
@@ -64,21 +35,6 @@ def line_fault(text: str) -> str | None:
 def block_fault(text: str) -> str | None:
     """The same of a text that may have several lines, each ended by LF or CR LF."""
     return next(filter(None, map(line_fault, text.replace("\r\n", "\n").split("\n"))), None)
-
-
-def text_problems(kind: type[Record], wish: object, standing: Record | None = None) -> list[Problem]:
-    """What is wrong with the texts of a wish for a record, by the record's field; the wish's fields are called alike.
-
-    What stands already may stay: who changes another field is not asked about an old name.
-    """
-    faults = [(field, line_fault) for field in LINES.get(kind, ())]
-    faults += [(field, block_fault) for field in BLOCKS.get(kind, ())]
-    said = ((field, fault, getattr(wish, field, None)) for field, fault in faults)
-    return [
-        (field, reason)
-        for field, fault, text in said
-        if isinstance(text, str) and text != getattr(standing, field, None) and (reason := fault(text)) is not None
-    ]
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from watchbill.domain.accounts import issue, revoke_token
 from watchbill.domain.errors import Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import Account, AccountId, Role, Token, TokenId, TokenKind
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.rules import text_problems
 
 
 class TokenWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +67,7 @@ async def make_token(writes: Writes, caller: Caller, wish: TokenWish, now: int) 
         check_role(caller, Role.ADMIN, "making tokens for others")
     account = await _account_for(writes, caller, wish.account_id)
     most = min(caller.role, account.role)
-    problems: list[Problem] = []
+    problems: list[Problem] = text_problems(Token, wish)
     if wish.role is not None and wish.role > most:
         problems.append(("role", f"This token's role can be {most.name.lower()} at most."))
     if wish.expires_at is not None and wish.expires_at <= now:

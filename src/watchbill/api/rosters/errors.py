@@ -1,5 +1,6 @@
 """How this family says what went wrong: one table from class to status and body."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -29,6 +30,15 @@ _CREDENTIALS: Final = {
     "expired": "Access token expired.",
 }
 _LONGEST_KEY: Final = 200
+_FIELDS: Final = {
+    "login_name": "loginName",
+    "first_name": "firstName",
+    "last_name": "lastName",
+    "phone": "phoneNumber",
+    "mobile": "mobileNumber",
+    "shifts": "shiftDetails",
+}
+"""What the domain's fields are called here, where they have other names."""
 
 
 class BadCredentials(WatchbillError):
@@ -41,7 +51,14 @@ class UnsupportedGrant(WatchbillError):
 
 def bad_fields(problems: Iterable[Problem]) -> Answer:
     """The answer that names every bad field; one without a path is about the request as a whole."""
-    return answer([{"code": BAD_FIELD, "fieldName": path, "message": str(reason)} for path, reason in problems], 400)
+    said = [{"code": BAD_FIELD, "fieldName": _field(path), "message": str(reason)} for path, reason in problems]
+    return answer(said, 400)
+
+
+def _field(path: str) -> str:
+    """What a field of the domain is called here."""
+    first, *rest = re.split(r"(?=[.\[])", path, maxsplit=1)
+    return "".join([_FIELDS.get(first, first), *rest])
 
 
 def told(error: str, description: str, status: int, *headers: tuple[str, str]) -> Answer:
