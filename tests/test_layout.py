@@ -24,7 +24,7 @@ ARROWS: Mapping[str, frozenset[str]] = {
     "jobs": INSIDE | {"feeds"},
     "cli": INSIDE | {"settings", "story", "trace"},
     "settings": frozenset(),
-    "logs": frozenset(),
+    "logs": frozenset({"domain"}),
     "trace": frozenset(),
     "frame": frozenset({"trace"}),
     "metrics": INSIDE | {"logs"},

@@ -1,18 +1,33 @@
 """Structured logs: what is logged at the edges becomes lines of JSON, or lines for people, on stderr."""
 
+import io
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import msgspec
 import structlog
-from structlog.typing import FilteringBoundLogger, Processor
+from structlog.typing import ExcInfo, FilteringBoundLogger, Processor
+
+from watchbill.domain.text import block, one_line
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
 
 def _json(event: dict[str, Any], **_: object) -> str:
     return msgspec.json.encode(event, enc_hook=str).decode()
+
+
+def _in_one_line(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What callers send may be in it, and must not write lines of its own, or steer the terminal."""
+    return {key: one_line(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _plain_traceback(stream: TextIO, exc_info: ExcInfo) -> None:
+    kept = io.StringIO()
+    structlog.dev.plain_traceback(kept, exc_info)
+    stream.write(block(kept.getvalue()))
 
 
 def configure(level: str, format: str, stream: TextIO | None = None) -> None:
@@ -28,7 +43,10 @@ def configure(level: str, format: str, stream: TextIO | None = None) -> None:
     ]
     ending: list[Processor]
     if is_for_people:
-        ending = [structlog.dev.ConsoleRenderer(colors=stream.isatty(), timestamp_key="at")]
+        renderer = structlog.dev.ConsoleRenderer(
+            colors=stream.isatty(), timestamp_key="at", exception_formatter=_plain_traceback
+        )
+        ending = [_in_one_line, renderer]
     else:
         ending = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
     structlog.configure(

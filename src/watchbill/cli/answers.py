@@ -1,10 +1,8 @@
 """The commands that answer, out of the database or of a server: who is on call, timelines, reasons, gaps, load."""
 
-import sys
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
 
 from watchbill import engine
 from watchbill.cli.carried import load_csv, load_table
@@ -15,6 +13,7 @@ from watchbill.cli.shared import (
     JsonOption,
     ProviderOption,
     ZoneOption,
+    console_of,
     duration_in,
     instant_in,
     present,
@@ -23,11 +22,12 @@ from watchbill.cli.shared import (
     say,
     zone_named,
 )
-from watchbill.cli.show import oncall_table
+from watchbill.cli.show import oncall_table, plain
 from watchbill.cli.source import Wanted
 from watchbill.cli.sources import ServerOption, source_of
 from watchbill.cli.told import chart_of, default_words, gap_table
 from watchbill.domain.load import By
+from watchbill.domain.text import block, one_line
 from watchbill.settings import SettingsError
 
 DAY: Final = 86_400
@@ -73,7 +73,7 @@ def oncall(
     if is_json:
         print_json(lines)
     elif lines:
-        print_table(oncall_table(lines, zone))
+        print_table(oncall_table(plain(lines), zone))
     else:
         say("There is no schedule and no roster yet.")
 
@@ -108,9 +108,9 @@ def timeline(
     if is_json:
         print_json(found)
     elif found.places:
-        names = {one.id: one.name for one in found.people}
-        console = Console(width=None if sys.stdout.isatty() else PIPED)
-        charts = [chart_of(place, window, zone) for place in found.places]
+        names = {one.id: one_line(one.name) for one in found.people}
+        console = console_of(PIPED)
+        charts = [plain(chart_of(place, window, zone)) for place in found.places]
         console.print(draw(charts, (window.start, window.end), names, zone, console.width), soft_wrap=True)
     else:
         say("This schedule has no tiers yet.")
@@ -138,7 +138,7 @@ def explain(
     if is_json:
         print_json(found.line)
     else:
-        typer.echo("\n".join(filter(None, (found.text, default_words(found.line.result)))))
+        typer.echo(block("\n".join(filter(None, (found.text, default_words(plain(found.line.result)))))))
 
 
 def gaps(
@@ -166,7 +166,7 @@ def gaps(
     if is_json:
         print_json(found)
     elif found:
-        print_table(gap_table(found, window, zone))
+        print_table(gap_table(plain(found), window, zone))
     else:
         say(f"There is no gap within {within}.")
 
@@ -201,7 +201,7 @@ def load(
     elif is_csv:
         typer.echo(load_csv(report), nl=False)
     elif report.rows:
-        print_table(load_table(report))
+        print_table(load_table(plain(report)))
     else:
         say("There is no schedule and no roster yet.")
 

@@ -15,7 +15,7 @@ from watchbill.cli.shared import (
     say,
     zone_named,
 )
-from watchbill.cli.show import feed_table
+from watchbill.cli.show import feed_table, plain
 from watchbill.cli.sources import ServerOption, source_of
 from watchbill.domain.feeds import FeedWish
 from watchbill.domain.model import FeedKind
@@ -66,7 +66,7 @@ def list_feeds(
     if is_json:
         print_json(feeds)
     else:
-        print_table(feed_table(feeds, zone))
+        print_table(feed_table(plain(feeds), zone))
 
 
 @app.command("revoke")

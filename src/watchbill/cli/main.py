@@ -41,6 +41,7 @@ from watchbill.cli.shared import (
 from watchbill.cli.show import (
     account_table,
     client_table,
+    plain,
     token_table,
 )
 from watchbill.domain.accounts import (
@@ -61,6 +62,7 @@ from watchbill.domain.model import (
     TokenId,
 )
 from watchbill.domain.ports import Store, Writes
+from watchbill.domain.text import block
 from watchbill.engine import WatchbillError
 from watchbill.settings import (
     Settings,
@@ -128,7 +130,7 @@ def run(installation: Installation, arguments: Sequence[str] | None = None) -> i
 
 
 def _told(message: str, code: int) -> int:
-    typer.echo(f"watchbill: {message}", err=True)
+    typer.echo(block(f"watchbill: {message}"), err=True)
     return code
 
 
@@ -165,8 +167,9 @@ def serve(
 
 
 def _tell_address(address: str, setup: str | None) -> None:
-    more = "" if setup is None else f"\nThe database is empty. Set it up at {setup}"
-    say(f"Watchbill listens on {address}{more}")
+    say(f"Watchbill listens on {address}")
+    if setup is not None:
+        say(f"The database is empty. Set it up at {setup}")
 
 
 @app.command()
@@ -343,7 +346,7 @@ def list_tokens(
         async with store.reading(root.provider_id) as reads:
             accounts = {one.id: one for one in await reads.all_accounts()}
             customers = {one.id: one.name for one in await reads.customers()}
-            return token_table(await reads.tokens(), accounts, customers, present(), zone)
+            return token_table(plain(await reads.tokens()), plain(accounts), plain(customers), present(), zone)
 
     print_table(in_store(context, database, work))
 
@@ -428,7 +431,7 @@ def list_accounts(context: typer.Context, provider: ProviderOption = None, datab
         root = await known_provider(store, provider)
         async with store.reading(root.provider_id) as reads:
             customers = {one.id: one.name for one in await reads.customers()}
-            return account_table(await reads.all_accounts(), customers)
+            return account_table(plain(await reads.all_accounts()), plain(customers))
 
     print_table(in_store(context, database, work))
 
@@ -487,7 +490,7 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
         root = await known_provider(store, provider)
         async with store.reading(root.provider_id) as reads:
             accounts = {one.id: one for one in await reads.all_accounts()}
-            return client_table(await reads.oauth_clients(), accounts)
+            return client_table(plain(await reads.oauth_clients()), plain(accounts))
 
     print_table(in_store(context, database, work))
 

@@ -23,6 +23,7 @@ from watchbill.domain.contacts import add_provider
 from watchbill.domain.model import Author, Customer, CustomerId, ProviderId, ScheduleId, TierId, Via
 from watchbill.domain.ports import Reads, Store
 from watchbill.domain.schedules import TierNumber, TierRef
+from watchbill.domain.text import one_line
 from watchbill.settings import Settings, SettingsError, read_database_url, read_duration, read_settings
 
 ResultT = TypeVar("ResultT")
@@ -224,7 +225,7 @@ def present() -> int:
 
 
 def say(message: str) -> None:
-    typer.echo(message, err=True)
+    typer.echo(one_line(message), err=True)
 
 
 def print_json(value: object) -> None:
@@ -232,6 +233,9 @@ def print_json(value: object) -> None:
 
 
 def print_table(table: Table) -> None:
-    # A file or a pipe has no width to fold at.
-    console = Console(width=None if sys.stdout.isatty() else 200)
-    console.print(table)
+    console_of(200).print(table)
+
+
+def console_of(piped: int) -> Console:
+    """Where results are drawn; a file or a pipe has no width of its own. Nothing that people wrote is markup."""
+    return Console(width=None if sys.stdout.isatty() else piped, markup=False, emoji=False, highlight=False)

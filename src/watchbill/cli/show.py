@@ -4,6 +4,7 @@ The zone is an argument; None is the machine's own."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import Any, TypeVar, cast
 
 import msgspec
 from rich import box
@@ -21,6 +22,9 @@ from watchbill.domain.model import (
     OAuthClient,
     Token,
 )
+from watchbill.domain.text import one_line
+
+ValueT = TypeVar("ValueT")
 
 NOBODY = "nobody"
 
@@ -233,6 +237,26 @@ def client_table(clients: Sequence[OAuthClient], accounts: dict[AccountId, Accou
             "active" if client.revoked_at is None else "revoked",
         )
     return table
+
+
+def plain(value: ValueT) -> ValueT:
+    """The value with each text in it told in one line: whatever it is, it stays in its cell."""
+    return cast(ValueT, _plain(value))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case str():
+            return one_line(value) if type(value) is str else value
+        case msgspec.Struct():
+            texts = {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+            return msgspec.structs.replace(value, **texts)
+        case list() | tuple():
+            return type(value)(map(_plain, value))
+        case dict():
+            return {key: _plain(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def plain_table(*headings: str) -> Table:
