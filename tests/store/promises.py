@@ -899,8 +899,20 @@ class Promises:
                 page = await self._by_name(reads, cut=Cut(order=("-first_name",), offset=offset, limit=4))
                 assert page.total == 11
                 seen += [one.id for one in page.rows]
-        assert seen == [*sorted(set(seen) - {house.ann.id, house.ben.id}), house.ben.id, house.ann.id]
+        assert seen == [*sorted(set(seen) - {house.ann.id, house.ben.id}, reverse=True), house.ben.id, house.ann.id]
         assert len(seen) == 11
+
+    async def test_ties_are_by_id_in_the_direction_of_the_last_of_the_order(self, house: House) -> None:
+        await house.save(*[await house.contact(first_name="Zoe", last_name="Z") for _ in range(3)])
+        for order, is_falling in (
+            (("first_name",), False),
+            (("-first_name", "last_name"), False),
+            (("-last_name",), True),
+        ):
+            async with house.reading() as reads:
+                page = await self._by_name(reads, search="Z", cut=Cut(order=order))
+            ids = [one.id for one in page.rows if one.first_name == "Zoe"]
+            assert ids == sorted(ids, reverse=is_falling)
 
     async def test_the_total_is_known_past_the_end_and_without_rows(self, house: House) -> None:
         async with house.reading() as reads:

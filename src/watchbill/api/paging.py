@@ -12,7 +12,10 @@ from watchbill.engine import WatchbillError
 RowT = TypeVar("RowT")
 
 DEFAULT_LIMIT = 25
+"""Rows a page where a page is asked for and no size."""
 LONGEST_LIMIT = 1000
+LONGEST_WHOLE = 10_000
+"""Rows of a list that is told whole where no page is asked for; of a longer one it is the first longest page."""
 LAST_PAGE = 10**12
 """Beyond it there is nothing, and databases count no further than 2**63."""
 
@@ -22,17 +25,22 @@ class NoSuchPage(WatchbillError):
 
 
 class Paging(msgspec.Struct, frozen=True):
-    """A page of a list: its number from 1, and how many rows a page has."""
+    """A page of a list: its number from 1, and how many rows a page has; None for the list as a whole."""
 
     page: int
-    limit: int
+    limit: int | None
 
     @property
     def offset(self) -> int:
-        return (self.page - 1) * self.limit
+        return 0 if self.limit is None else (self.page - 1) * self.limit
+
+    @property
+    def most(self) -> int:
+        """How many rows there may be on it."""
+        return LONGEST_WHOLE if self.limit is None else self.limit
 
     def cut(self, order: tuple[str, ...]) -> Cut:
-        return Cut(order=order, offset=self.offset, limit=self.limit)
+        return Cut(order=order, offset=self.offset, limit=self.most)
 
 
 class Envelope(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
@@ -51,14 +59,18 @@ def paging_from(query: Mapping[str, str]) -> Paging:
     page = _whole(query.get("page") or "1")
     if page is None or not 1 <= page <= LAST_PAGE:
         raise NoSuchPage(query.get("page"))
-    return Paging(page, min(limit, LONGEST_LIMIT) if limit and limit > 0 else DEFAULT_LIMIT)
+    if limit:
+        return Paging(page, min(limit, LONGEST_LIMIT))
+    return Paging(page, DEFAULT_LIMIT if query.get("page") else None)
 
 
 def envelope(rows: Sequence[RowT], total: int, paging: Paging, url: str, query: Mapping[str, str]) -> Envelope[RowT]:
     """The page with the addresses of its neighbours; `url` is the list's own, without a query. Raises NoSuchPage."""
+    if paging.limit is None and total > LONGEST_WHOLE:
+        rows, paging, query = rows[:LONGEST_LIMIT], Paging(1, LONGEST_LIMIT), {**query, "limit": str(LONGEST_LIMIT)}
     if paging.page > 1 and paging.offset >= total:
         raise NoSuchPage(paging.page)
-    is_last = paging.offset + paging.limit >= total
+    is_last = paging.offset + paging.most >= total
     return Envelope(
         count=total,
         next=None if is_last else _address(url, query, paging.page + 1),

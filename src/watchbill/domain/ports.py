@@ -50,7 +50,7 @@ RowT = TypeVar("RowT")
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """Which part of a list somebody wants: an order (column names, a leading "-" for descending) and a piece of it.
 
-    Ties are broken by id, ascending, so pages never overlap. `limit` None means all.
+    Ties are broken by id, in the direction of the last of the order, so pages never overlap. `limit` None means all.
     """
 
     order: tuple[str, ...] = ()

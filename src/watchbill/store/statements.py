@@ -551,7 +551,8 @@ def page(record: type[Record], filters: tuple[str, ...], order: tuple[str, ...])
     """The rows of a piece of a list, each followed by the length of the whole list."""
     kind = KINDS[record]
     rows = _rows(kind, *(FILTERS[record][name]() for name in filters)).add_columns(func.count().over())
-    by = [*(_ordering(kind, name) for name in order), kind.table.c.id]
+    last = kind.table.c.id.desc() if order and order[-1].startswith("-") else kind.table.c.id
+    by = [*(_ordering(kind, name) for name in order), last]
     return Statement(rows.order_by(*by).limit(bindparam("limit")).offset(bindparam("offset")))
 
 

@@ -167,10 +167,23 @@ def names_on(response: Any) -> list[str]:
     return [row["name"] for row in response.json()["results"]]
 
 
-def test_a_page_has_25_unless_said_otherwise(bob: Caller, thirty: list[str]) -> None:
+def test_without_page_and_limit_everything_is_told(bob: Caller, thirty: list[str]) -> None:
     response = bob.get("/api/ocs/", ordering="name")
-    assert names_on(response) == thirty[:25]
-    assert response.json()["count"] == 30
+    assert names_on(response) == thirty
+    assert {"count": 30, "next": None, "previous": None, "next_page": None}.items() <= response.json().items()
+
+
+def test_a_page_alone_has_25(bob: Caller, thirty: list[str]) -> None:
+    assert names_on(bob.get("/api/ocs/", ordering="name", page=1)) == thirty[:25]
+    assert names_on(bob.get("/api/ocs/", ordering="name", page=2)) == thirty[25:]
+
+
+@pytest.mark.parametrize("order", ["customer", "created", "updated", "-created", "-updated"])
+def test_ties_are_in_the_direction_that_is_asked_for(bob: Caller, thirty: list[str], order: str) -> None:
+    # The first was made before, the others at the same second.
+    ids = [row["id"] for row in bob.get("/api/ocs/", ordering=order).json()["results"] if row["name"] != "Acme NOC"]
+    is_falling = order.startswith("-") or order == "customer"
+    assert ids == sorted(ids, reverse=is_falling)
 
 
 def test_limit_says_how_many(bob: Caller, thirty: list[str]) -> None:
@@ -207,6 +220,7 @@ def test_a_page_has_at_most_1000(bob: Caller, world: World, limit: int) -> None:
     bob.patch(f"/api/ocs-tier/{world.first.id}/", {"on_demand": shifts})
     answer = bob.get("/api/ocs-on-demand/", tier_id=world.first.id, limit=limit).json()
     assert (answer["count"], len(answer["results"]), answer["next_page"]) == (1001, 1000, 2)
+    assert len(bob.get("/api/ocs-on-demand/", tier_id=world.first.id).json()["results"]) == 1001
 
 
 @every_list
@@ -218,7 +232,7 @@ def test_a_page_that_is_not_there_is_told_so(bob: Caller, world: World, path: st
 
 @every_list
 @pytest.mark.parametrize("limit", ["0", "-1", "x", ""])
-def test_a_limit_that_is_none_is_the_usual_one(bob: Caller, world: World, path: str, limit: str) -> None:
+def test_a_limit_that_is_none_counts_as_not_sent(bob: Caller, world: World, path: str, limit: str) -> None:
     response = bob.get(filled(path, world), limit=limit)
     assert response.json()["results"] == bob.get(filled(path, world)).json()["results"]
 

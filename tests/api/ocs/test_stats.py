@@ -29,7 +29,7 @@ def second_tier(caller: Caller, world: World, *layers: Any) -> None:
 def test_a_row_a_contact_in_an_envelope(bob: Caller, world: World) -> None:
     answer = stats(bob, world)
     assert set(answer) == {"count", "next", "previous", "results", "next_page"}
-    assert answer["results"][0] == {
+    assert answer["results"][1] == {
         "id": world.ann.id,
         "full_name": "Ann Abbott",
         "email": "ann@acme.example",
@@ -137,9 +137,17 @@ def test_a_contact_that_was_switched_off_keeps_its_numbers(bob: Caller, alice: C
     assert row(bob, world, world.ann.id) == before
 
 
-def test_the_busiest_comes_first_and_ties_go_by_id(bob: Caller, world: World) -> None:
-    ids = [row["id"] for row in stats(bob, world)["results"]]
-    assert ids[:2] == sorted([world.ann.id, world.bob.id])
+def test_the_busiest_comes_first_and_ties_go_by_id_in_the_same_direction(bob: Caller, world: World) -> None:
+    busiest = sorted([world.ann.id, world.bob.id])
+    assert [row["id"] for row in stats(bob, world)["results"]][:2] == busiest[::-1]
+    assert [row["id"] for row in stats(bob, world, ordering="shifts")["results"]][-2:] == busiest
+
+
+def test_hours_have_two_decimals(bob: Caller, world: World) -> None:
+    for start, end in ((on(9, "10:00"), on(9, "10:01")), (on(9, "23:00"), on(9, "23:20"))):
+        bob.post("/api/ocs-on-demand/", words.cover(world, start, end))
+    told = next(one for one in stats(bob, world)["results"] if one["id"] == world.ben.id)
+    assert (told["hours"], told["night_hours"]) == (0.35, 0.33)
 
 
 @pytest.mark.parametrize("field", ["shifts", "hours", "full_name"])

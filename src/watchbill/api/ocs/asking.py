@@ -15,7 +15,7 @@ from watchbill.api.body import JSON, UnreadableBody, UnsupportedMediaType, read_
 from watchbill.api.calls import Call, author_of, bare_address_of, query_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.encoded import EncodedTiers
-from watchbill.api.paging import Paging, envelope, paging_from
+from watchbill.api.paging import LONGEST_LIMIT, Paging, envelope, paging_from
 from watchbill.api.problems import AnyRequest, allowed
 from watchbill.api.repeats import once
 from watchbill.api.service import Service
@@ -26,6 +26,12 @@ from watchbill.domain.model import Role, Via
 from watchbill.domain.ports import Page, Reads, Writes
 
 RowT = TypeVar("RowT")
+
+
+class Later(msgspec.Struct, frozen=True):
+    """An answer that takes long to make: it is made when nothing is read any more, and everybody else goes on."""
+
+    make: Callable[[], Answer]
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -61,21 +67,20 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Raises Stale where `If-Match` names another state than the one these parts make."""
         check_tag(self.request, tag_of(*parts))
 
-    def listed(self, page: Page[RowT], said: Callable[[RowT], Any]) -> Answer:
+    def listed(self, page: Page[RowT], said: Callable[[RowT], Any]) -> Answer | Later:
         """A page of a list, each row told by `said`."""
-        rows = [said(row) for row in page.rows]
-        return answer(envelope(rows, page.total, self.paging, address_of(self.request), self.query))
+        address = address_of(self.request)
+
+        def made() -> Answer:
+            shown = envelope(page.rows, page.total, self.paging, address, self.query)
+            return answer(msgspec.structs.replace(shown, results=[said(row) for row in shown.results]))
+
+        return Later(made) if len(page.rows) > LONGEST_LIMIT else made()
 
 
 def tagged(value: Any, *parts: Any, status: int = 200) -> Answer:
     """The value as JSON, with the tag of the state that these parts make: the stored records, not the present."""
     return answer(value, status, (("ETag", tag_of(*parts)),))
-
-
-class Later(msgspec.Struct, frozen=True):
-    """An answer that takes long to make: it is made when nothing is read any more, and everybody else goes on."""
-
-    make: Callable[[], Answer]
 
 
 Reading: TypeAlias = Callable[[Ask, Reads], Awaitable[Answer | Later]]

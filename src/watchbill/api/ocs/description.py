@@ -376,7 +376,12 @@ _HEADERS: Final = {"412": IF_MATCH, "422": IDEMPOTENCY_KEY}
 _FORMAT: Final = query("format", {"const": "json"}, "Accepted everywhere; anything else is not found")
 _PAGING: Final = [
     query("page", _ID, "From 1; a page past the end is not found"),
-    query("limit", {"type": "integer", "minimum": 1, "maximum": 1000, "default": 25}, "Rows a page"),
+    query(
+        "limit",
+        {"type": "integer", "minimum": 1},
+        "Rows a page: more than 1,000 count as 1,000; 25 where only `page` is sent. Without either everything is told, "
+        "of more than 10,000 rows the first page of 1,000",
+    ),
 ]
 _ORDERING: Final = query("ordering", _TEXT, "A field, with a minus for descending; others are ignored")
 _SEARCH: Final = query("search", _TEXT, "A part of the name, in any case")

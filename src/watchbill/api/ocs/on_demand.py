@@ -1,7 +1,7 @@
 """On-demand shifts: one-off covers of a tier."""
 
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route, tagged
+from watchbill.api.ocs.asking import Ask, Later, Route, tagged
 from watchbill.api.ocs.fields import REQUIRED
 from watchbill.api.ocs.wire import id_from, override_echo, override_to, override_wish_from, tier_filter
 from watchbill.api.paging import order_from
@@ -20,7 +20,7 @@ from watchbill.domain.ports import Reads, Writes
 ORDER = {"id": "id", "start": "start_at", "end": "end_at"}
 
 
-async def shifts(ask: Ask, reads: Reads) -> Answer:
+async def shifts(ask: Ask, reads: Reads) -> Answer | Later:
     """A page of a tier's on-demand shifts."""
     ref = tier_filter(ask.query)
     if ref is None:

@@ -1,7 +1,7 @@
 """Customers and contacts."""
 
 from watchbill.api.json import Answer, answer
-from watchbill.api.ocs.asking import Ask, Route, tagged
+from watchbill.api.ocs.asking import Ask, Later, Route, tagged
 from watchbill.api.ocs.wire import (
     boolean_filter,
     contact_to,
@@ -76,7 +76,7 @@ async def delete_customer(ask: Ask, writes: Writes) -> Answer:
     return answer(1)
 
 
-async def contacts(ask: Ask, reads: Reads) -> Answer:
+async def contacts(ask: Ask, reads: Reads) -> Answer | Later:
     """A page of the contacts."""
     customer = id_filter(ask.query, "customer")
     page = await list_contacts(

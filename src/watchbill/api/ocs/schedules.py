@@ -42,7 +42,7 @@ _STATS_ORDER: dict[str, Callable[[ContactLoad], Any]] = {
 }
 
 
-async def schedules(ask: Ask, reads: Reads) -> Answer:
+async def schedules(ask: Ask, reads: Reads) -> Answer | Later:
     """A page of the schedules."""
     page = await _page(ask, reads, ask.paging.cut(order_from(ask.query, ORDER, "-updated")))
     names = {customer.id: customer.name for customer in await reads.customers()}
@@ -93,13 +93,13 @@ async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
     return answer(1)
 
 
-async def stats(ask: Ask, reads: Reads) -> Answer:
+async def stats(ask: Ask, reads: Reads) -> Answer | Later:
     """Who carried how much lately."""
     _, _, plans = await schedule_plans(reads, ask.caller, _id(ask))
     window = engine.Span(ask.now - timeframe_from(ask.query) * 86400, ask.now)
     loads = _ordered(schedule_load(plans, await named_contacts(reads, *plans), window), ask.query)
     first = ask.paging.offset
-    page = Page(rows=tuple(loads[first : first + ask.paging.limit]), total=len(loads))
+    page = Page(rows=tuple(loads[first : first + ask.paging.most]), total=len(loads))
     return ask.listed(page, stats_to)
 
 
@@ -115,9 +115,10 @@ async def _page(ask: Ask, reads: Reads, cut: Cut) -> Page[Schedule]:
 
 
 def _ordered(loads: tuple[ContactLoad, ...], query: Any) -> list[ContactLoad]:
-    """In the order that is asked for; ties by id, in which they come."""
-    ordered = list(loads)
-    for word in reversed(order_from(query, {name: name for name in _STATS_ORDER}, "-shifts")):
+    """In the order that is asked for; ties by id, in the direction of what is asked for last."""
+    words = order_from(query, {name: name for name in _STATS_ORDER}, "-shifts")
+    ordered = sorted(loads, key=lambda load: load.contact.id, reverse=words[-1].startswith("-"))
+    for word in reversed(words):
         ordered.sort(key=_STATS_ORDER[word.removeprefix("-")], reverse=word.startswith("-"))
     return ordered
 

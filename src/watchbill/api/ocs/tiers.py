@@ -25,7 +25,7 @@ from watchbill.domain.tiers import change_tier, find_plan, plan_to_edit, preview
 ORDER = {"id": "id", "ocs": "schedule_id", "number": "number", "created": "created_at", "updated": "updated_at"}
 
 
-async def tiers(ask: Ask, reads: Reads) -> Answer:
+async def tiers(ask: Ask, reads: Reads) -> Answer | Later:
     """A page of the tiers."""
     return ask.listed(await _page(ask, reads, ask.paging.cut(order_from(ask.query, ORDER, "ocs,number"))), tier_to)
 

@@ -418,10 +418,14 @@ def stats_to(load: ContactLoad) -> StatsSaid:
         email=load.contact.email,
         phone=load.contact.phone,
         shifts=load.shifts,
-        hours=load.seconds / 3600,
-        night_hours=load.night_seconds / 3600,
-        weekend_hours=load.weekend_seconds / 3600,
+        hours=_hours(load.seconds),
+        night_hours=_hours(load.night_seconds),
+        weekend_hours=_hours(load.weekend_seconds),
     )
+
+
+def _hours(seconds: int) -> float:
+    return round(seconds / 3600, 2)
 
 
 # ── tiers and their layers ───────────────────────────────────────────────────────────────────────────────────────
