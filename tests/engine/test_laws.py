@@ -33,7 +33,6 @@ from watchbill.engine import (
     tier_timeline,
     zone,
 )
-from watchbill.engine.layer import course
 
 
 def clipped(shifts: list[Shift], since: int, until: int) -> list[tuple[int, int, int, int | None, int | None]]:
@@ -85,7 +84,7 @@ def test_every_shift_has_one_origin(question: Question) -> None:
 def test_no_more_shifts_of_a_layer_start_than_arithmetic_says(asked: tuple[ToldLayer, int, int]) -> None:
     layer, since, until = told.layer(asked[0]), *asked[1:]
     started = [shift for shift in layer_shifts(layer, Span(since, until)) if shift.start > max(since, layer.start)]
-    assert len(started) <= course(layer).most(since, until)
+    assert len(started) <= layer.course.most(since, until)
 
 
 @examples(60)

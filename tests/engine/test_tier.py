@@ -1,5 +1,7 @@
 """A tier: revisions, layers stacked, overrides over all."""
 
+import gc
+
 from tests.engine.oracle import utc
 from tests.engine.told import a_layer, an_override, walls, window
 from watchbill.engine import (
@@ -7,11 +9,13 @@ from watchbill.engine import (
     Override,
     Revision,
     Tier,
+    duty_at,
     lane_order,
     lane_shifts,
     tier_of,
     tier_timeline,
 )
+from watchbill.engine.layer import Course
 
 WEEK = window("2026-06-01", "2026-06-08")
 DAYTIME = [{"type": "daily", "start": "08:00", "end": "20:00"}]
@@ -229,3 +233,18 @@ def test_so_does_the_shift_of_who_is_moved_to_another_layer_and_stays_on() -> No
     tier = Tier((Revision(None, (one(1),)), Revision(utc("2026-06-03"), (one(2), one(1, index=1)))), ())
     first, *_ = lane_shifts(tier, window("2026-06-03 06:00", "2026-06-04"))
     assert (first.start, first.layer) == (utc("2026-06-01"), 1)
+
+
+def worked_out() -> int:
+    """How many layers this process holds that are worked out."""
+    gc.collect()
+    return sum(isinstance(each, Course) for each in gc.get_objects())
+
+
+def test_a_tier_that_was_only_looked_at_leaves_nothing_behind() -> None:
+    before = worked_out()
+    tier = tier_of([one(1, index=index) for index in range(20)])
+    duty_at(tier, WEEK.start)
+    assert worked_out() == before + 20
+    del tier
+    assert worked_out() == before

@@ -380,11 +380,12 @@ class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def rules(self) -> engine.Tier:
         """The same in the engine's words, with its history."""
+        # Most edits leave most layers alone: what stays the same is read and worked out once.
+        layers = {layer: engine_layer(layer) for layer in {one for each in self.revisions for one in each.layers}}
         return engine.Tier(
             revisions=tuple(
                 engine.Revision(
-                    counts_from=revision.counts_from,
-                    layers=tuple(engine_layer(layer) for layer in revision.layers),
+                    counts_from=revision.counts_from, layers=tuple(layers[layer] for layer in revision.layers)
                 )
                 for revision in self.revisions
             ),

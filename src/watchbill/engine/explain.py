@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from watchbill.engine.layer import Course, Layer, course
+from watchbill.engine.layer import Course, Layer
 from watchbill.engine.override import Covers
 from watchbill.engine.recurrence import dates_from
 from watchbill.engine.restriction import week_of
@@ -194,7 +194,9 @@ def explain_tier(tier: Tier, at: int, names: Names, tz: str = "UTC") -> Explanat
     itself, and costs what it costs to ask who is on.
     """
     cover = Covers(tier.overrides).at(at)
-    top: Ref | None = None if cover is None else OverrideRef(cover.id, f"on-demand shift {cover.id}")
+    top: Ref | None = None
+    if cover is not None and cover.override is not None:
+        top = OverrideRef(cover.override, f"on-demand shift {cover.override}")
     steps: list[Step] = []
     counting = [each.counts_from for each in tier.revisions]
     if found := _in_force(counting, at, tz):
@@ -230,24 +232,23 @@ def _in_force(counting: Sequence[int | None], at: int, tz: str) -> tuple[int, St
 
 def _layer_step(layer: Layer, at: int, names: Names, top: Ref | None) -> Step:
     """How a layer by itself stands at an instant, under what hides it."""
-    rule, worked = LayerRef(layer.index, layer_words(layer)), course(layer)
+    rule, worked = LayerRef(layer.index, layer_words(layer)), layer.course
     held, turn, hours = worked.at(at), worked.turn(at), worked.hours(at)
     if held is None or turn is None or hours is None:
         state, text, next_at = _why_closed(layer, worked, at, names)
         return Step(rule=rule, state=state, text=text, next_at=next_at)
-    contact, start, end = held
     number, begin, until = turn
     go = Turn(number + 1, layer.contacts, begin, until)
-    texts = [_turn_words(go, contact, layer.tz, names)]
+    texts = [_turn_words(go, held.contact, layer.tz, names)]
     if layer.restrictions is not None:
         texts.append(f"open {span_words(hours.start, hours.end, layer.tz)}")
     return Step(
         rule=rule,
         state=State.ON,
         text="; ".join(texts),
-        gave=(contact,),
+        gave=(held.contact,),
         hidden_by=top,
-        span=Span(start, end),
+        span=Span(held.start, held.end),
         turn=go,
     )
 

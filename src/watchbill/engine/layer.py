@@ -23,14 +23,15 @@ and `last_other` (when it is somebody else's), `pieces` (a window).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property
 from itertools import accumulate, chain, pairwise, starmap
 from math import lcm
 from threading import Lock
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
 from msgspec import Struct
 
+from watchbill.engine.level import Piece
 from watchbill.engine.restriction import Restrictions, Week, week_of
 from watchbill.engine.rotation import EvenTurns, MonthTurns, Rotation, Turns, even_turns
 from watchbill.engine.spans import BEGINNING, DAY, FOREVER, WEEK, Span
@@ -38,7 +39,7 @@ from watchbill.engine.timeline import Shift
 from watchbill.engine.wallclock import Zone, zone
 
 
-class Layer(Struct, frozen=True, cache_hash=True):
+class Layer(Struct, frozen=True, dict=True):
     """Contacts who take turns from `start` on; `restrictions` say when, and `index` how high the layer stands.
 
     Turn k belongs to `contacts[k % len(contacts)]`; without contacts a layer has nobody. Days, weeks, months and
@@ -53,9 +54,11 @@ class Layer(Struct, frozen=True, cache_hash=True):
     tz: str
     end: int | None = None
 
+    @cached_property
+    def course(self) -> "Course":
+        """The layer worked out: once, and for as long as somebody has the layer."""
+        return Course(self)
 
-Piece: TypeAlias = tuple[int, int, int, int | None, int | None]
-"""A shift that is still to be made: start, end, contact, layer, override."""
 
 _STEPS: Final = 1_000  # how many turns or windows are looked at before somebody who is sought counts as never coming
 _AHEAD: Final = 730 * DAY  # clock changes are looked up so far beyond the turn that is asked for
@@ -255,7 +258,7 @@ class _OpenHours:
 
 
 class Course:
-    """A layer worked out: who has it at an instant, and its shifts in a window. Get one from `course(layer)`."""
+    """A layer worked out: who has it at an instant, and its shifts in a window. It is a level; see `Layer.course`."""
 
     __slots__ = (
         "_ahead",
@@ -307,20 +310,20 @@ class Course:
                 return self._contacts[self._use(at if self._hourly else reading) % len(self._contacts)]
         return None
 
-    def at(self, at: int) -> tuple[int, int, int] | None:
-        """Who has the layer at an instant, from when and until when; None where nobody has."""
-        if not self.start <= at < self.end or (piece := self._piece(at)) is None:
+    def at(self, at: int) -> Shift | None:
+        """The shift of the layer around an instant, uncut; None where nobody has it."""
+        if not self.start <= at < self.end or (held := self._held(at)) is None:
             return None
-        contact, start, end = piece
+        contact, start, end = held
         since, until, _ = self._zone.calm(at)
         if since < start and end < until:
-            return piece
+            return Shift(start, end, contact, self.index, None)
         # A skip can swallow what lies between two pieces, so that they touch.
-        while start > self.start and (before := self._piece(start - 1)) and before[0] == contact:
+        while start > self.start and (before := self._held(start - 1)) and before[0] == contact:
             start = before[1]
-        while end < self.end and (after := self._piece(end)) and after[0] == contact:
+        while end < self.end and (after := self._held(end)) and after[0] == contact:
             end = after[2]
-        return contact, start, end
+        return Shift(start, end, contact, self.index, None)
 
     def turn(self, at: int) -> tuple[int, int, int] | None:
         """Which turn, from 0, an instant of the layer lies in, and from when to when its contact has no other follow.
@@ -348,8 +351,8 @@ class Course:
             return None
         return Span(self._zone.instant(max(opens, BEGINNING)), self._zone.instant(min(closes, FOREVER)))
 
-    def _piece(self, at: int) -> tuple[int, int, int] | None:
-        """The window and the go of a contact that hold an instant of the layer."""
+    def _held(self, at: int) -> tuple[int, int, int] | None:
+        """The contact whose window and go hold an instant of the layer, from when and until when."""
         clocks = self._zone
         reading = clocks.furthest(at)
         is_open, opens, closes = self.week.around(reading)
@@ -508,23 +511,17 @@ def _goes(contacts: tuple[int, ...]) -> tuple[list[int], list[int]]:
     return ahead, behind
 
 
-@lru_cache(maxsize=65_536)  # a few for each tier that is kept
-def course(layer: Layer) -> Course:
-    """A layer worked out, once for all who ask."""
-    return Course(layer)
-
-
 def layer_shifts(layer: Layer, window: Span) -> list[Shift]:
     """The shifts of a layer alone, cut to a window, in order; shifts of one contact that touch are one.
 
     Costs what comes out, and the restriction windows inside the window.
     """
-    return [Shift(*piece) for piece in course(layer).pieces(window.start, window.end)]
+    return [Shift(*piece) for piece in layer.course.pieces(window.start, window.end)]
 
 
 def layer_shifts_by_and_by(layer: Layer, window: Span) -> Iterator[Shift]:
     """The same, worked out as they are asked for: who stops early has paid for little more."""
-    level = course(layer)
+    level = layer.course
     parts = stretches(window.start, window.end, level.most(window.start, window.end))
     return starmap(Shift, joined(chain.from_iterable(level.pieces(start, end) for start, end in parts)))
 

@@ -19,7 +19,7 @@ which no crew changes: in an era a roster is nothing but plans with fixed people
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property
 from itertools import chain, pairwise
 from math import lcm
 from typing import Final
@@ -107,11 +107,18 @@ class Membership(Struct, frozen=True, gc=False):
     left_at: int | None = None
 
 
-class Roster(Struct, frozen=True):
-    """Revisions in order, and every membership that their groups ever had."""
+class Roster(Struct, frozen=True, dict=True):
+    """Revisions in order, and every membership that their groups ever had.
+
+    What is worked out is kept with the roster, and goes with it.
+    """
 
     revisions: tuple[RosterRevision, ...]
     memberships: tuple[Membership, ...] = ()
+
+    @cached_property
+    def _book(self) -> "_Book":
+        return _Book(self)
 
 
 # --- results ------------------------------------------------------------------------------------------
@@ -233,7 +240,6 @@ class _Recurrent(Struct, frozen=True):
 _Plan = _Once | _Recurrent
 
 
-@lru_cache(maxsize=4_096)
 def _plan(schedule: Schedule, tz: str) -> _Plan:
     if isinstance(schedule, OneTime):
         return _Once(Span(schedule.start, schedule.end))
@@ -466,7 +472,7 @@ def roster_timeline(roster: Roster, window: Span) -> list[RosterShift]:
     Also those that began before the window; they may overlap. An occurrence is cut where a revision that changes its
     rule comes into force, and where its people change; what nobody is on for is no shift.
     """
-    book = _Book(roster)
+    book = roster._book
     shifts: list[RosterShift] = []
     for number, reign in enumerate(book.reigns):
         part = Span(max(reign.start, window.start), min(reign.end, window.end))
@@ -511,7 +517,7 @@ def roster_duty_at(roster: Roster, at: int) -> RosterDuty:
     for years on end by days of months, the searches for `since` and `next_at` give up after some thousand changes:
     `since` is then too late, and such a next moment is passed over.
     """
-    book = _Book(roster)
+    book = roster._book
     shifts = book.shifts_at(at)
     contacts = tuple(dict.fromkeys(chain.from_iterable(shift.contacts for shift in shifts)))
     next_contacts, next_at = _next(book, at, frozenset(contacts))

@@ -15,39 +15,45 @@ level has somebody or nobody at every instant; the topmost that has somebody win
   open share the contact's go, and then all of it is one step (`_leap`).
 - **Next** is the first instant at which another level has another contact, and is then looked at as above.
 
-What is worked out is kept, a tier at a time, for as long as the same rules are asked about.
+What is worked out is kept with the tier (`Tier._watch`) and its layers (`Layer.course`), and goes with them.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property
 from itertools import chain, islice, pairwise, starmap
 from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from watchbill.engine.layer import Course, Layer, Piece, course, joined, stretches
+from watchbill.engine.layer import Course, Layer, joined, stretches
+from watchbill.engine.level import Level, Piece
 from watchbill.engine.override import Covers, Override
 from watchbill.engine.restriction import together
 from watchbill.engine.spans import BEGINNING, FOREVER, Span
 from watchbill.engine.timeline import Shift
 
 
-class Revision(Struct, frozen=True, cache_hash=True):
+class Revision(Struct, frozen=True):
     """The layers that count from an instant on; None means from ever."""
 
     counts_from: int | None
     layers: tuple[Layer, ...]
 
 
-class Tier(Struct, frozen=True, cache_hash=True):
+class Tier(Struct, frozen=True, dict=True):
     """Revisions in order, each in force until the next one counts, and overrides over all of them.
 
-    Overrides may come in any order and do not overlap.
+    Overrides may come in any order and do not overlap. What is worked out is kept with the tier: whoever keeps a tier
+    asks it again for little, and nothing is left behind by one that was only looked at.
     """
 
     revisions: tuple[Revision, ...]
     overrides: tuple[Override, ...]
+
+    @cached_property
+    def _watch(self) -> "_Watch":
+        return _Watch(self)
 
 
 class Duty(Struct, frozen=True):
@@ -81,7 +87,7 @@ def tier_timeline(tier: Tier, window: Span) -> list[Shift]:
 
     Costs what the layers have in the window; how long ago they started does not matter.
     """
-    return list(starmap(Shift, _watch(tier).pieces(window.start, window.end)))
+    return list(starmap(Shift, tier._watch.pieces(window.start, window.end)))
 
 
 def duty_at(tier: Tier, at: int) -> Duty:
@@ -90,19 +96,19 @@ def duty_at(tier: Tier, at: int) -> Duty:
     Layers of one zone that share the week are followed however long. Beyond that, a contact whom a thousand rules in a
     row keep on duty has no `since` or no `until`, and one who is a thousand turns away does not follow.
     """
-    return _watch(tier).duty(at)
+    return tier._watch.duty(at)
 
 
 def lane_order(tier: Tier, window: Span) -> tuple[int, ...]:
     """The indexes of the lanes of a window: of the newest layers, and of all others in force in it; rising."""
     newest = (layer.index for layer in tier.revisions[-1].layers) if tier.revisions else ()
-    shown = (level.index for reign in _watch(tier).reigns(window.start, window.end) for level in reign.courses)
+    shown = (level.index for _, _, levels in tier._watch.reigns(window.start, window.end) for level in levels)
     return tuple(sorted({*newest, *shown}))
 
 
 def most_shifts(tier: Tier, window: Span) -> int:
     """How many shifts of the layers and overrides may start in a window: never too few, and found by arithmetic."""
-    return _watch(tier).most(window.start, window.end)
+    return tier._watch.most(window.start, window.end)
 
 
 def lane_shifts(tier: Tier, window: Span) -> Iterator[Shift]:
@@ -115,7 +121,7 @@ def lane_shifts(tier: Tier, window: Span) -> Iterator[Shift]:
     another layer.
     """
     order = lane_order(tier, window)
-    return starmap(Shift, _watch(tier).lanes(window.start, window.end, order[0] if order else None))
+    return starmap(Shift, tier._watch.lanes(window.start, window.end, order[0] if order else None))
 
 
 def _laid(top: list[Piece], bottom: list[Piece]) -> list[Piece]:
@@ -160,12 +166,22 @@ def _stacked(timelines: list[list[Piece]]) -> list[Piece]:
     return _laid(_stacked(timelines[:half]), _stacked(timelines[half:]))
 
 
-class _Reign(NamedTuple):
-    """The layers in force over a span, the topmost first."""
+class _Reign:
+    """A span in which one revision is in force; its layers are worked out when they are first asked."""
 
-    start: int
-    end: int
-    courses: tuple[Course, ...]
+    def __init__(self, start: int, end: int, layers: Iterable[Layer], covers: Covers) -> None:
+        self.start, self.end = start, end
+        self._layers, self._covers = layers, covers
+
+    @cached_property
+    def courses(self) -> tuple[Course, ...]:
+        """The layers, the topmost first."""
+        return tuple(layer.course for layer in sorted(self._layers, key=lambda layer: layer.index, reverse=True))
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The overrides and below them the layers."""
+        return self._covers, *self.courses
 
 
 class _Known(NamedTuple):
@@ -187,24 +203,20 @@ class _Watch:
     def __init__(self, tier: Tier) -> None:
         self._known = _NEVER
         self._covers = Covers(tier.overrides)
-        self._reigns = _reigns(tier.revisions)
+        self._reigns = _reigns(tier.revisions, self._covers)
         self._starts = [reign.start for reign in self._reigns]
 
     def pieces(self, since: int, until: int) -> list[Piece]:
         """The final timeline in [since, until), cut to it."""
         if since >= until:
             return []
-        covers = self._covers.within(since, until)
-        cut: list[Piece] = [
-            (max(each.start, since), min(each.end, until), each.contact, None, each.id) for each in covers
-        ]
-        return _laid(cut, self._layered(since, until))
+        return _laid(self._covers.pieces(since, until), self._layered(since, until))
 
-    def reigns(self, since: int, until: int) -> Iterator[_Reign]:
-        """What is in force in [since, until), cut to it, in order."""
+    def reigns(self, since: int, until: int) -> Iterator[tuple[int, int, tuple[Course, ...]]]:
+        """Which layers are in force in [since, until), from when and until when, cut to it, in order."""
         for reign in self._reigns:
             if reign.start < until and since < reign.end:
-                yield _Reign(max(since, reign.start), min(until, reign.end), reign.courses)
+                yield max(since, reign.start), min(until, reign.end), reign.courses
 
     def _layered(self, since: int, until: int) -> list[Piece]:
         """The timeline of the layers in [since, until), as if there were no overrides."""
@@ -275,8 +287,9 @@ class _Watch:
 
     def _below(self, at: int) -> tuple[int | None, int]:
         """Which layer would be on at an instant if there were no overrides, and from when on; None where none would."""
-        start, _, levels = self._reign(at)
-        for level in levels:
+        reign = self._reign(at)
+        start = reign.start
+        for level in reign.courses:
             if level.contact(at) is not None and (hours := level.hours(at)):
                 return level.index, max(start, level.start, hours.start)
             start = max(start, level.last_other(at, None))
@@ -325,18 +338,16 @@ class _Watch:
 
     def _top(self, at: int) -> Shift | None:
         """The shift around an instant as the revision in force has it."""
-        cover = self._covers.at(at)
-        if cover is not None:
-            return Shift(cover.start, cover.end, cover.contact, None, cover.id)
+        if (cover := self._covers.at(at)) is not None:
+            return cover  # over all reigns, and so cut by none
         reign = self._reign(at)
-        hiding: list[Covers | Course] = [self._covers]
+        hiding: list[Level] = [self._covers]
         for level in reign.courses:
             held = level.at(at)
             if held is not None:
-                contact, start, end = held
-                start = max(start, reign.start, *(each.last_other(at, None) for each in hiding))
-                end = min(end, reign.end, *(each.next_other(at, None) for each in hiding))
-                return Shift(start, end, contact, level.index, None)
+                start = max(held.start, reign.start, *(each.last_other(at, None) for each in hiding))
+                end = min(held.end, reign.end, *(each.next_other(at, None) for each in hiding))
+                return Shift(start, end, held.contact, held.layer, None)
             hiding.append(level)
         return None
 
@@ -379,7 +390,7 @@ class _Watch:
                 break
             if on is not None and (held := level.at(at)):
                 limit = min([limit, *(each.next_other(at, contact) for each in above)])
-                reach = max(reach, min(held[2], limit))
+                reach = max(reach, min(held.end, limit))
                 above.clear()
             above.append(level)
         return reach
@@ -399,7 +410,7 @@ class _Watch:
                 break
             if on is not None and (held := level.at(at - 1)):
                 limit = max([limit, *(each.last_other(at, contact) for each in above)])
-                reach = min(reach, max(held[1], limit))
+                reach = min(reach, max(held.start, limit))
                 above.clear()
             above.append(level)
         return reach
@@ -411,24 +422,21 @@ class _Watch:
         """
         reign = self._reign(at)
         ends = [min(end for _, _, end in goes) for goes in _shared(reign, at, contact)]
-        levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
-        others = (each.next_other(at, contact) for each in levels)
+        others = (each.next_other(at, contact) for each in reign.levels)
         return max(at, min(reign.end, max(ends, default=at), *others))
 
     def _leap_back(self, at: int, contact: int) -> int:
         """How far back they do before an instant; see `_leap`."""
         reign = self._reign(at - 1)
         starts = [max(start for _, start, _ in goes) for goes in _shared(reign, at - 1, contact)]
-        levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
-        others = (each.last_other(at, contact) for each in levels)
+        others = (each.last_other(at, contact) for each in reign.levels)
         return min(at, max(reign.start, min(starts, default=at), *others))
 
     def _next(self, at: int, contact: int | None) -> tuple[int | None, int | None]:
         """Who other than a contact is the first to come, from an instant at which the contact is not on; and when."""
         for _ in range(_STEPS):
             reign = self._reign(at)
-            levels: tuple[Covers | Course, ...] = (self._covers, *reign.courses)
-            at = min(reign.end, *(each.next_other(at, contact) for each in levels))
+            at = min(reign.end, *(each.next_other(at, contact) for each in reign.levels))
             if at >= FOREVER:
                 break
             on = self._on(at)
@@ -443,10 +451,7 @@ class _Watch:
 
     def _on(self, at: int) -> int | None:
         """Who is on at an instant."""
-        cover = self._covers.at(at)
-        if cover is not None:
-            return cover.contact
-        on = (level.contact(at) for level in self._reign(at).courses)
+        on = (level.contact(at) for level in self._reign(at).levels)
         return next((contact for contact in on if contact is not None), None)
 
 
@@ -472,17 +477,10 @@ def _append(pieces: list[Piece], more: list[Piece]) -> None:
     pieces += more
 
 
-def _reigns(revisions: tuple[Revision, ...]) -> list[_Reign]:
+def _reigns(revisions: tuple[Revision, ...], covers: Covers) -> list[_Reign]:
     """The spans in which revisions are in force; together they cover all time, the first one maybe with no layers."""
     edges = [BEGINNING if each.counts_from is None else each.counts_from for each in revisions]
-    reigns = [_Reign(BEGINNING, min(edges, default=FOREVER), ())]
+    reigns = [_Reign(BEGINNING, min(edges, default=FOREVER), (), covers)]
     for revision, (start, end) in zip(revisions, pairwise([*edges, FOREVER]), strict=True):
-        stack = sorted(revision.layers, key=lambda layer: layer.index, reverse=True)
-        reigns.append(_Reign(start, end, tuple(course(layer) for layer in stack)))
+        reigns.append(_Reign(start, end, revision.layers, covers))
     return [reign for reign in reigns if reign.start < reign.end]
-
-
-@lru_cache(maxsize=16_384)  # a whole large fleet: one that does not fit is worked out anew for every board
-def _watch(tier: Tier) -> _Watch:
-    """A tier worked out, once for all who ask."""
-    return _Watch(tier)
