@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import count
 
 import msgspec
@@ -58,7 +59,7 @@ class TierWish(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
+class Preview(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What a tier would look like: the layers as if always in force, under the overrides."""
 
     layers: tuple[engine.Layer, ...]
@@ -66,7 +67,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     overrides: tuple[engine.Override, ...]
     """By start; a new one has `-(its position + 1)` as its id."""
 
-    @property
+    @cached_property
     def rules(self) -> engine.Tier:
         return engine.tier_of(self.layers, self.overrides)
 
