@@ -181,7 +181,7 @@ class Settings:
     setup_code: str = setting(
         "",
         _optional,
-        "What the first user of an empty database has to know; without it `watchbill serve` makes one up and tells it.",
+        "What the first administrator has to know; without it `watchbill serve` makes one up and tells it.",
         shown="none",
         is_secret=True,
     )

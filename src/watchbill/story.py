@@ -439,21 +439,21 @@ OLDEST_WEEK = 32
 async def tell(store: Store, now: int) -> Account:
     """Write the story into an empty store and return the demo's own account."""
     began = now - OLDEST_WEEK * WEEK
-    root = await store.new_provider(PROVIDER, began)
-    async with store.writing(root.provider_id, Author(via=Via.CLI, at=now)) as writes:
+    async with store.founding(PROVIDER, began, Author(via=Via.CLI, at=now), is_first=True) as writes:
+        root = CustomerId(writes.provider_id)
         wish = AccountWish(
             username=USERNAME,
             role=Role.ADMIN,
-            customer_id=root.id,
+            customer_id=root,
             password=PASSWORD,
             first_name="Demo",
             last_name="Operator",
             email="demo@northlight.example",
         )
         account = await first_admin(writes, wish, began)
-        caller = Caller(account=account, customer_id=root.id, role=Role.ADMIN)
+        caller = Caller(account=account, customer_id=root, role=Role.ADMIN)
         people = await tell_in(writes, caller, now)
-        await _add_responder(writes, caller, root.id, people["anna"], began)
+        await _add_responder(writes, caller, root, people["anna"], began)
     return account
 
 

@@ -28,6 +28,7 @@ from watchbill.api.attempts import Attempts
 from watchbill.api.service import Service
 from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
+from watchbill.domain.sessions import needs_setup
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
 from watchbill.settings import Settings
@@ -57,13 +58,13 @@ def present() -> int:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
-    """The store of an installation; a SQLite file is made and brought up to date first.
+async def opened(settings: Settings, *, begins: bool = True) -> AsyncIterator[Store]:
+    """The store of an installation; where work `begins`, a SQLite file is made and brought up to date first.
 
     Raises WatchbillError where the database cannot be used, or a PostgreSQL's schema is not what this version needs.
     """
     with _address(settings) as url:
-        if url.startswith("sqlite:"):
+        if begins and url.startswith("sqlite:"):
             await asyncio.to_thread(migrations.migrate, url)
         store = await open_store(url, connections=settings.database_connections)
         try:
@@ -344,12 +345,12 @@ async def _checked(settings: Settings) -> tuple[Settings, str | None]:
 
 
 async def with_setup(settings: Settings, store: Store) -> tuple[Settings, str | None]:
-    """The settings with what an empty database is set up by, and the path at which that is done.
+    """The settings with what the first administrator is made by, and the path at which that is done.
 
-    A code that is made up here is in the path, behind the mark that keeps it out of every log; one that the operator
-    chose is not shown. None for a database that is not empty.
+    A code that is made up here is in the path, behind the mark that no browser sends on; one that the operator chose is
+    not shown. None where somebody can sign in as an administrator.
     """
-    if await store.providers():
+    if not await needs_setup(store, by_openid=bool(settings.oidc_issuer)):
         return settings, None
     if settings.setup_code:
         return settings, "/setup"

@@ -88,6 +88,56 @@ def test_a_file_that_is_no_database_is_told(watchbill, tmp_path):
     assert "Traceback" not in said.err
 
 
+READING = [
+    ("oncall", "--json"),
+    ("timeline", "--tier", "1_1"),
+    ("explain", "--tier", "1_1"),
+    ("gaps", "--json"),
+    ("load", "--csv"),
+    ("feed", "list"),
+    ("feed", "revoke", "1"),
+    ("feed", "create", "tier", "1", "--account", "ada"),
+    ("token", "list"),
+    ("token", "revoke", "1"),
+    ("account", "list"),
+    ("client", "list"),
+    ("client", "revoke", "1"),
+]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_what_begins_nothing_makes_no_database(watchbill, tmp_path, command):
+    file = tmp_path / "watchbill.db"
+    said = watchbill(*command)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"watchbill: There is no database at {file}: ")
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_an_empty_database_is_said_to_be_empty(watchbill, command):
+    watchbill("migrate")
+    said = watchbill(*command)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("watchbill: The database is empty: ")
+
+
+def test_an_empty_file_is_said_to_be_empty(watchbill, tmp_path):
+    (tmp_path / "watchbill.db").touch()
+    assert f"The database {tmp_path}/watchbill.db is empty" in watchbill("oncall").err
+
+
+def test_what_begins_nothing_migrates_nothing(watchbill, tmp_path):
+    watchbill("migrate")
+    with sqlite3.connect(tmp_path / "watchbill.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+    said = watchbill("oncall")
+    assert said.code == 1
+    assert "is 0001, this version of Watchbill needs" in said.err
+    assert "`watchbill migrate`" in said.err
+
+
 def test_a_server_that_is_not_there_is_told_without_the_password(watchbill):
     said = watchbill("oncall", "--database", "postgresql://ada:s3cret@127.0.0.1:9/watch")
     assert said.code == 1

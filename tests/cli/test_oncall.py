@@ -79,7 +79,8 @@ def test_what_is_asked_wrongly_is_told(told, arguments, code, message):
     assert told("oncall", *arguments) == (code, "", f"watchbill: {message}\n")
 
 
-def test_an_empty_database_has_no_schedule(watchbill):
+def test_a_provider_without_schedules_is_told_so(watchbill):
+    watchbill("account", "create", "ada", "--role", "admin", "--no-password")
     assert watchbill("oncall") == (0, "", "There is no schedule and no roster yet.\n")
 
 

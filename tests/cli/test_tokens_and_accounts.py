@@ -104,7 +104,8 @@ def test_without_a_terminal_or_a_pipe_there_is_no_password(watchbill, monkeypatc
     said = watchbill("account", "create", "ada", "--role", "manager")
     assert (said.code, said.err) == (
         1,
-        "watchbill: There is no terminal to ask for the password on: pipe it in with --password-stdin.\n",
+        "watchbill: There is no terminal to ask for the password on: pipe it in with --password-stdin, or make the "
+        "account with --no-password for OpenID Connect.\n",
     )
 
 
@@ -128,8 +129,29 @@ def test_a_client_that_is_not_there_cannot_be_revoked(watchbill):
     assert (said.code, said.out) == (1, "")
 
 
+def test_an_account_without_a_password_is_for_openid(watchbill):
+    assert watchbill("account", "create", "ada", "--role", "admin", "--no-password").code == 0
+    assert "token, OpenID Connect" in watchbill("account", "list").out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("token", "create", "--role", "admin", "--name", "ops", "--contact", "7"),
+        ("client", "create", "--role", "admin", "--name", "ops", "--customer", "Nobody"),
+        ("account", "create", " ", "--role", "admin", "--no-password"),
+    ],
+)
+def test_a_first_command_that_fails_leaves_no_provider(watchbill, command):
+    said = watchbill(*command, "--provider", "Northlight")
+    assert said.code == 1
+    assert "made the provider" not in said.err
+    assert watchbill("token", "list").err.startswith("watchbill: The database is empty")
+
+
 @pytest.mark.parametrize("kind", ["token", "account", "client"])
 def test_a_list_from_an_empty_database_says_what_to_do(watchbill, kind):
+    watchbill("migrate")
     said = watchbill(kind, "list")
     assert said.code == 1
-    assert "`watchbill token create`" in said.err
+    assert "`watchbill account create --role admin NAME`" in said.err

@@ -28,6 +28,7 @@ from watchbill.domain.model import (
     ProviderId,
     Record,
     Revision,
+    Role,
     Roster,
     RosterId,
     Schedule,
@@ -1157,6 +1158,31 @@ class Promises:
         with pytest.raises(Invalid):
             await store.new_provider("a\0b", MADE)
         assert await store.providers() == ()
+
+    async def test_a_provider_and_what_it_begins_with_are_one_transaction(self, store: Store) -> None:
+        with pytest.raises(NotFound):
+            async with store.founding("A", MADE) as writes:
+                await writes.customer(CustomerId(NOBODY))
+        assert await store.providers() == ()
+        async with store.founding("A", MADE, Author(via=Via.CLI, at=MADE), is_first=True) as writes:
+            root = await writes.customer(CustomerId(writes.provider_id))
+        async with store.reading(root.provider_id) as reads:
+            assert (await reads.customer(root.id)).name == "A"
+            found = await reads.audit_page(AuditFilter(), ALL)
+        assert [(row.deed, row.kind) for row in found.rows] == [("created", "customer")]
+
+    async def test_admins_are_active_and_at_the_root(self, house: House, store: Store) -> None:
+        names = ("lead", "idle", "else", "look")
+        leader, idle, elsewhere, viewer = [await house.made_account(name) for name in names]
+        root = CustomerId(house.provider_id)
+        await house.save(
+            changed(leader, role=Role.ADMIN, customer_id=root),
+            changed(idle, role=Role.ADMIN, customer_id=root, is_active=False),
+            changed(elsewhere, role=Role.ADMIN),
+            changed(viewer, role=Role.VIEWER, customer_id=root),
+        )
+        async with store.reading(house.provider_id) as reads:
+            assert [one.username for one in await reads.admins()] == ["lead"]
 
     async def test_mallory_sees_nothing_of_another_provider(self, house: House, store: Store) -> None:
         mallory = await settled(store, "mallory")

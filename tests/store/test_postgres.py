@@ -53,8 +53,15 @@ async def test_a_url_that_cannot_be_read_is_told_without_the_password() -> None:
 
 @pytest.mark.anyio
 async def test_a_database_that_is_not_there_is_told(postgres_server: str) -> None:
-    with pytest.raises(DatabaseError, match='database "nowhere" does not exist'):
+    with pytest.raises(DatabaseError, match='refuses: database "nowhere" does not exist'):
         await open_store(named(postgres_server, "nowhere"))
+
+
+@pytest.mark.anyio
+async def test_a_server_that_lets_nobody_in_was_reached(postgres_server: str) -> None:
+    url = postgres_server.replace("//watchbill", "//mallory", 1)
+    with pytest.raises(DatabaseError, match='refuses: role "mallory" does not exist'):
+        await open_store(url)
 
 
 @pytest.mark.anyio

@@ -33,7 +33,7 @@ class TestSqlite(Promises):
     ("url", "reason"),
     [
         ("sqlite:///{}/none/x.db", "There is no directory"),
-        ("sqlite:///{}/x.db", "`watchbill migrate` makes it"),
+        ("sqlite:///{}/x.db", "`watchbill migrate` makes a new one"),
         ("sqlite:///", "A SQLite URL names a file"),
         ("sqlite://x.db", "A SQLite URL names a file"),
         ("mysql://x", "must begin with"),

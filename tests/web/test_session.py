@@ -19,6 +19,7 @@ def test_the_sign_in_page_learns_what_there_is(browser: Browser, world: World) -
         "password": True,
         "oidc": None,
         "needs_setup": False,
+        "has_provider": True,
         "session": None,
     }
 

@@ -1,6 +1,7 @@
 """POST /api/v1/setup and /api/v1/demo: from an empty database to the first schedules."""
 
 import re
+from functools import partial
 
 import anyio
 import pytest
@@ -9,7 +10,10 @@ from tests.cast import World
 from tests.web.conftest import SETTINGS, Browser, Site
 from tests.whole.running import serving
 from watchbill import story
+from watchbill.domain.accounts import AccountWish, first_admin
+from watchbill.domain.model import CustomerId, Role
 from watchbill.domain.ports import Store
+from watchbill.domain.sessions import SetupWish, needs_setup, set_up
 from watchbill.settings import Settings
 from watchbill.wiring import with_setup
 
@@ -67,6 +71,17 @@ def test_another_site_sets_nothing_up(browser: Browser) -> None:
 
 
 def test_two_at_once_make_one_provider(site: Site) -> None:
+    assert both_set_up(site) == ["200", "409"]
+    assert len(site.call(site.store.providers)) == 1
+
+
+def test_two_at_once_make_one_administrator(site: Site, programs_only: None) -> None:
+    assert both_set_up(site) == ["200", "409"]
+
+
+def both_set_up(site: Site) -> list[str]:
+    """The statuses of two people who do it at once."""
+
     async def both() -> list[object]:
         found: list[object] = []
 
@@ -81,8 +96,40 @@ def test_two_at_once_make_one_provider(site: Site) -> None:
             group.start_soon(one, "bob")
         return found
 
-    assert sorted(map(str, anyio.run(both))) == ["200", "409"]
-    assert len(site.call(site.store.providers)) == 1
+    return sorted(map(str, anyio.run(both)))
+
+
+# ── a provider that nobody can sign in to ──
+
+
+@pytest.fixture
+def programs_only(site: Site) -> None:
+    """A provider that was begun at the command line, with an administrator who has no password."""
+
+    async def begun() -> None:
+        async with site.store.founding("Northlight", 0, is_first=True) as writes:
+            root = CustomerId(writes.provider_id)
+            await first_admin(writes, AccountWish(username="ops", role=Role.ADMIN, customer_id=root), 0)
+
+    site.call(begun)
+
+
+def test_setup_is_open_until_somebody_can_sign_in(browser: Browser, programs_only: None) -> None:
+    ways = browser.get("/api/v1/sign-in").json()
+    assert (ways["needs_setup"], ways["has_provider"]) == (True, True)
+    response = browser.post("/api/v1/setup", {name: text for name, text in WISH.items() if name != "provider"})
+    assert response.json()["provider"] == {"id": 1, "name": "Northlight"}
+    assert (response.json()["account"]["username"], response.json()["sees_all"]) == ("alice", True)
+    assert browser.get("/api/v1/sign-in").json()["needs_setup"] is False
+
+
+def test_a_provider_keeps_its_name(browser: Browser, programs_only: None) -> None:
+    assert browser.post("/api/v1/setup", WISH).json()["provider"]["name"] == "Northlight"
+
+
+def test_who_signs_in_by_openid_needs_no_password(site: Site, programs_only: None) -> None:
+    assert site.call(partial(needs_setup, site.store, by_openid=False)) is True
+    assert site.call(partial(needs_setup, site.store, by_openid=True)) is False
 
 
 # ── the code ──
@@ -102,8 +149,8 @@ def test_a_code_of_the_operators_own_is_not_shown(store: Store) -> None:
     assert prepared(SETTINGS, store) == (SETTINGS, "/setup")
 
 
-def test_a_database_with_a_provider_needs_none(store: Store) -> None:
-    anyio.run(store.new_provider, "Northwind", 0)
+def test_where_somebody_can_sign_in_none_is_needed(store: Store) -> None:
+    anyio.run(set_up, store, SetupWish(provider="Northwind", username="alice", password="a long password"), 0)
     assert prepared(Settings(), store) == (Settings(), None)
 
 

@@ -17,6 +17,7 @@ from watchbill.cli.shared import (
     no_such,
     operator,
     present,
+    providers,
     the_one,
     tier_ref,
 )
@@ -70,7 +71,7 @@ class Local:
         async def work(store: Store) -> list[OnCallLine | RosterLine]:
             everywhere = _Everywhere(wanted)
             lines: list[OnCallLine | RosterLine] = []
-            for provider_id in await store.providers():
+            for provider_id in await providers(store):
                 async with store.reading(provider_id) as reads:
                     caller = overseer(await reads.customer(CustomerId(provider_id)))
                     for filters in await everywhere.filters(reads):

@@ -33,9 +33,9 @@ from watchbill.cli.shared import (
     operator,
     present,
     print_table,
-    provider_or_new,
     say,
     settings_of,
+    writing_at,
     zone_named,
 )
 from watchbill.cli.show import (
@@ -169,7 +169,8 @@ def serve(
 def _tell_address(address: str, setup: str | None) -> None:
     say(f"Watchbill listens on {address}")
     if setup is not None:
-        say(f"The database is empty. Set it up at {setup}")
+        say(f"Nobody can sign in as an administrator yet. Set it up at {setup}")
+        say("or at a terminal with `watchbill account create --role admin NAME`, which asks for a password.")
 
 
 @app.command()
@@ -304,8 +305,7 @@ def create_token(
     expires_at = None if expires is None else now + duration_in("--expires", expires)
 
     async def work(store: Store) -> str:
-        root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id, operator(now)) as writes:
+        async with writing_at(store, provider, now) as (writes, root):
             place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             text, token = await issue_token(writes, account, name=name, now=now, expires_at=expires_at)
@@ -313,7 +313,7 @@ def create_token(
         say(f"Token {token.id} for {account.username}, {role.value} at {place.name}; it {until}.")
         return text
 
-    typer.echo(in_store(context, database, work))
+    typer.echo(in_store(context, database, work, begins=True))
 
 
 async def _program(writes: Writes, name: str, role: Role, place: Customer, contact: int | None, now: int) -> Account:
@@ -382,19 +382,23 @@ def create_account(
     is_password_piped: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from stdin, one line.")
     ] = False,
+    has_no_password: Annotated[
+        bool, typer.Option("--no-password", help="Without one: for OpenID Connect, or tokens alone.")
+    ] = False,
     provider: ProviderOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an account that signs in with a password; the password is asked for, never an argument.
+    """Make an account that signs in; the password is asked for, never an argument.
 
     On an empty database this makes the provider first (named by --provider).
     """
     now = present()
-    password = _password(is_password_piped)
+    if is_password_piped and has_no_password:
+        raise SettingsError("Choose one of --password-stdin and --no-password.")
+    password = None if has_no_password else _password(is_password_piped)
 
     async def work(store: Store) -> None:
-        root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id, operator(now)) as writes:
+        async with writing_at(store, provider, now) as (writes, root):
             place = await customer_named(writes, customer) if customer else root
             wish = AccountWish(
                 username=username,
@@ -409,14 +413,17 @@ def create_account(
             account = await first_admin(writes, wish, now)
         say(f"Account {account.id}: {account.username}, {role.value} at {place.name}.")
 
-    in_store(context, database, work)
+    in_store(context, database, work, begins=True)
 
 
 def _password(is_piped: bool) -> str:
     if is_piped:
         return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise Unable("There is no terminal to ask for the password on: pipe it in with --password-stdin.")
+        raise Unable(
+            "There is no terminal to ask for the password on: pipe it in with --password-stdin, or make the account "
+            "with --no-password for OpenID Connect."
+        )
     password = getpass.getpass("Password: ")
     if getpass.getpass("The same again: ") != password:
         raise Unable("The two passwords differ.")
@@ -453,15 +460,14 @@ def create_client(
     now = present()
 
     async def work(store: Store) -> str:
-        root = await provider_or_new(store, provider, now)
-        async with store.writing(root.provider_id, operator(now)) as writes:
+        async with writing_at(store, provider, now) as (writes, root):
             place = await customer_named(writes, customer) if customer else root
             account = await _program(writes, name, Role[role.name], place, contact, now)
             client, secret = await add_oauth_client(writes, account, name=name, now=now)
         say(f"OAuth client {client.id} for {account.username}, {role.value} at {place.name}.")
         return f"{client.client_key} {secret}"
 
-    typer.echo(in_store(context, database, work))
+    typer.echo(in_store(context, database, work, begins=True))
 
 
 @clients_app.command("revoke")

@@ -6,8 +6,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import tzinfo
 from typing import Annotated, Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -19,14 +19,18 @@ from rich.table import Table
 
 from watchbill import engine
 from watchbill.cli.show import instant_of
-from watchbill.domain.contacts import add_provider
+from watchbill.domain.contacts import founding
 from watchbill.domain.model import Author, Customer, CustomerId, ProviderId, ScheduleId, TierId, Via
-from watchbill.domain.ports import Reads, Store
+from watchbill.domain.ports import Reads, Store, Writes
 from watchbill.domain.schedules import TierNumber, TierRef
 from watchbill.domain.text import one_line
 from watchbill.settings import Settings, SettingsError, read_database_url, read_duration, read_settings
 
 ResultT = TypeVar("ResultT")
+
+BEGIN: Final = (
+    "set it up at the address that `watchbill serve` prints, or by `watchbill account create --role admin NAME`"
+)
 
 _TIER: Final = re.compile(r"([1-9][0-9]{0,17})(?:_([1-9][0-9]{0,8}))?").fullmatch
 
@@ -40,8 +44,11 @@ class Step(Protocol):
 class Installation(Protocol):
     """What the commands ask of the installation that they are about; wiring fulfils it."""
 
-    def opened(self, settings: Settings) -> AbstractAsyncContextManager[Store]:
-        """The store; its schema is what this version needs. Raises WatchbillError when it is not."""
+    def opened(self, settings: Settings, *, begins: bool) -> AbstractAsyncContextManager[Store]:
+        """The store; its schema is what this version needs. Raises WatchbillError when it is not.
+
+        Where work `begins`, a SQLite file is made and brought up to date first.
+        """
         ...
 
     def migrate(self, settings: Settings, told: Step) -> str:
@@ -124,20 +131,25 @@ def no_such(kind: str, wanted: str, names: Sequence[str]) -> str:
     return f"There is no {kind} {wanted}.{hint}"
 
 
-async def provider_or_new(store: Store, wanted: str | None, now: int) -> Customer:
-    """The provider asked for; made where the installation has none yet."""
-    if await store.providers():
-        return await known_provider(store, wanted)
-    root = await add_provider(store, wanted or "Watchbill", now)
-    say(f"The database was empty: made the provider {root.name}.")
-    return root
+@asynccontextmanager
+async def writing_at(store: Store, wanted: str | None, now: int) -> AsyncIterator[tuple[Writes, Customer]]:
+    """Write into the provider asked for; where the installation has none yet, the same transaction makes it."""
+    is_new = not await store.providers()
+    block = (
+        founding(store, wanted or "Watchbill", now, operator(now))
+        if is_new
+        else store.writing((await known_provider(store, wanted)).provider_id, operator(now))
+    )
+    async with block as writes:
+        root = await writes.customer(CustomerId(writes.provider_id))
+        yield writes, root
+    if is_new:
+        say(f"The database was empty: made the provider {root.name}.")
 
 
 async def known_provider(store: Store, wanted: str | None) -> Customer:
     """The provider asked for, or the only one."""
-    roots = [await _root(store, id) for id in await store.providers()]
-    if not roots:
-        raise Unable("The database is empty: make a first token with `watchbill token create`.")
+    roots = [await _root(store, id) for id in await providers(store)]
     found = roots if wanted is None else named(roots, wanted)
     if not found:
         raise Unable(no_such("provider", wanted or "", [one.name for one in roots]))
@@ -145,6 +157,14 @@ async def known_provider(store: Store, wanted: str | None) -> Customer:
         names = ", ".join(f"{one.id} ({one.name})" for one in found)
         raise Unable(f"There are several providers, choose one by --provider: {names}.")
     return found[0]
+
+
+async def providers(store: Store) -> tuple[ProviderId, ...]:
+    """Every provider. Raises Unable where there is none: nobody on call is another answer than no records."""
+    found = await store.providers()
+    if not found:
+        raise Unable(f"The database is empty: {BEGIN}.")
+    return found
 
 
 async def _root(store: Store, provider_id: ProviderId) -> Customer:
@@ -161,15 +181,19 @@ async def customer_named(reads: Reads, wanted: str) -> Customer:
 
 
 def in_store(
-    context: typer.Context, database: str | None, work: Callable[[Store], Coroutine[Any, Any, ResultT]]
+    context: typer.Context,
+    database: str | None,
+    work: Callable[[Store], Coroutine[Any, Any, ResultT]],
+    *,
+    begins: bool = False,
 ) -> ResultT:
-    """What the work on the opened store returns."""
+    """What the work on the opened store returns. A SQLite file that is not there is made only where work `begins`."""
     settings = settings_of(database)
     if settings.database_url == "memory://":
         raise Unable("memory:// keeps nothing from one command to the next: name a database that does.")
 
     async def opened() -> ResultT:
-        async with installation_of(context).opened(settings) as store:
+        async with installation_of(context).opened(settings, begins=begins) as store:
             return await work(store)
 
     return asyncio.run(opened())

@@ -217,7 +217,7 @@ def account_table(accounts: Sequence[Account], customers: dict[CustomerId, str])
             customers.get(account.customer_id, ""),
             account.role.name.lower(),
             str(account.contact_id or ""),
-            "password" if account.password_hash else "token",
+            "password" if account.password_hash else "token, OpenID Connect",
             "active" if account.is_active else "off",
         )
     return table

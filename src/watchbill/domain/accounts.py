@@ -319,7 +319,7 @@ async def _check_edit(writes: Writes, caller: Caller, old: Account, new: Account
     namesake = await writes.account_named(new.username)
     if namesake is not None and namesake.id != new.id:
         raise Taken("account", "username", new.username)
-    if _leads(old) and not _leads(new) and not any(_leads(one) for one in await _others(writes, old)):
+    if _leads(old) and not _leads(new) and all(one.id == old.id for one in await writes.admins()):
         raise Conflict("This is the last active admin of the provider.")
 
 
@@ -327,10 +327,6 @@ def _leads(account: Account) -> bool:
     """Whether this is an active admin of the provider."""
     is_at_root = account.customer_id == CustomerId(account.provider_id)
     return account.is_active and account.role is Role.ADMIN and is_at_root
-
-
-async def _others(reads: Reads, account: Account) -> list[Account]:
-    return [one for one in await reads.all_accounts() if one.id != account.id]
 
 
 async def end_sign_ins(writes: Writes, account: Account, now: int, *, but: TokenId | None = None) -> None:

@@ -1,12 +1,13 @@
 """Customers and their contacts: who can be on call, for whom."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
-from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role
+from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
 from watchbill.domain.rules import check_line, check_texts, text_problems
 from watchbill.domain.search import is_in
@@ -57,10 +58,13 @@ async def find_customer(reads: Reads, caller: Caller, id: CustomerId) -> Custome
     return await reads.customer(id)
 
 
-async def add_provider(store: Store, name: str, now: int, *, is_first: bool = False) -> Customer:
-    """Make a provider, which is its own root customer. Raises Invalid, or Conflict for one that is not the first."""
+def founding(store: Store, name: str, now: int, by: Author) -> AbstractAsyncContextManager[Writes]:
+    """Write into the first provider, which is its own root customer and is made by the same transaction.
+
+    Raises Invalid, or Conflict for one that is not the first.
+    """
     check_line("name", name)
-    return await store.new_provider(name, now, is_first=is_first)
+    return store.founding(name, now, by, is_first=True)
 
 
 async def add_customer(writes: Writes, caller: Caller, name: str, now: int) -> Customer:

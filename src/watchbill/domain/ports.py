@@ -157,6 +157,10 @@ class Reads(Protocol):
     async def accounts(self, ids: Iterable[AccountId]) -> dict[AccountId, Account]: ...
     async def account_named(self, username: str) -> Account | None: ...
     async def all_accounts(self) -> tuple[Account, ...]: ...
+    async def admins(self) -> tuple[Account, ...]:
+        """The active accounts that may do everything at every customer, by id."""
+        ...
+
     async def token_by_hash(self, token_hash: str) -> tuple[Token, Account, Customer] | None:
         """The token whatever its state, its account and the token's customer."""
         ...
@@ -348,11 +352,17 @@ class Store(Protocol):
         """A number that rises with every change of the provider's records; None for a provider that is not there."""
         ...
 
-    async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
-        """Make a provider: the root customer whose id is also the provider's id. Its own transaction.
+    def founding(
+        self, name: str, now: int, by: Author | None = None, *, is_first: bool = False
+    ) -> AbstractAsyncContextManager[Writes]:
+        """Write into a provider that the same transaction makes: the root customer whose id is the provider's id.
 
         One that has to be the first is made at most once, however many processes try: raises Conflict.
         """
+        ...
+
+    async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
+        """Make a provider and nothing else."""
         ...
 
     async def provider_of_sign_in(self, name: str) -> ProviderId | None:

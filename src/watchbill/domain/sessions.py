@@ -17,14 +17,16 @@ from watchbill.domain.accounts import (
     username_problems,
 )
 from watchbill.domain.errors import Conflict, Invalid, NotSignedIn
-from watchbill.domain.model import Account, Author, Role, Token, TokenKind
-from watchbill.domain.ports import Store, Writes
+from watchbill.domain.model import Account, Author, CustomerId, Role, Token, TokenKind
+from watchbill.domain.ports import Reads, Store, Writes
 from watchbill.domain.rules import text_problems
 from watchbill.domain.text import line_fault
 
 NAME: Final = "web"
 KEPT: Final = 86400
 """Seconds that a session is remembered after its end: so long its holder is told that it has expired."""
+
+SET_UP: Final = "This installation has been set up already."
 
 
 async def open_session(
@@ -78,23 +80,54 @@ async def change_password(writes: Writes, caller: Caller, old: str, new: str, no
 
 
 class SetupWish(msgspec.Struct, frozen=True, kw_only=True):
-    """The provider that somebody makes of an empty database, and its first administrator."""
+    """The first administrator, and the provider to make where the installation has none yet."""
 
     provider: str
     username: str
     password: str
 
 
-async def set_up(store: Store, wish: SetupWish, now: int, by: Author | None = None) -> Account:
-    """Make the first provider and its administrator. Raises Invalid, or Conflict when there is a provider already."""
-    problems = [] if wish.provider.strip() else [("provider", "A name may not be blank.")]
+async def needs_setup(store: Store, *, by_openid: bool) -> bool:
+    """Whether nobody can sign in as an administrator yet: by a password or, where there is `by_openid`, without."""
+    for provider_id in await store.providers():
+        async with store.reading(provider_id) as reads:
+            if await _has_leader(reads, by_openid=by_openid):
+                return False
+    return True
+
+
+async def _has_leader(reads: Reads, *, by_openid: bool) -> bool:
+    return any(by_openid or one.password_hash for one in await reads.admins())
+
+
+async def set_up(
+    store: Store, wish: SetupWish, now: int, by: Author | None = None, *, by_openid: bool = False
+) -> Account:
+    """Make the administrator whom nobody had yet, and the provider with them where there is none.
+
+    A provider that is there keeps its name. Raises Invalid, or Conflict where somebody can sign in as an administrator.
+    """
+    standing = await store.providers()
+    problems = [] if standing or wish.provider.strip() else [("provider", "A name may not be blank.")]
     if reason := line_fault(wish.provider):
         problems.append(("provider", reason))
     problems += username_problems("username", wish.username) + text_problems(Account, wish)
     problems += password_problems("password", wish.password)
     if problems:
         raise Invalid(problems)
-    root = await store.new_provider(wish.provider.strip(), now, is_first=True)
-    async with store.writing(root.provider_id, by) as writes:
-        admin = AccountWish(username=wish.username, role=Role.ADMIN, customer_id=root.id, password=wish.password)
-        return await first_admin(writes, admin, now)
+    if not standing:
+        async with store.founding(wish.provider.strip(), now, by, is_first=True) as writes:
+            return await _first_leader(writes, wish, now)
+    if not await needs_setup(store, by_openid=by_openid):
+        raise Conflict(SET_UP)
+    async with store.writing(standing[0], by) as writes:
+        await writes.stand_alone()
+        if await _has_leader(writes, by_openid=by_openid):
+            raise Conflict(SET_UP)
+        return await _first_leader(writes, wish, now)
+
+
+async def _first_leader(writes: Writes, wish: SetupWish, now: int) -> Account:
+    root = CustomerId(writes.provider_id)
+    leader = AccountWish(username=wish.username, role=Role.ADMIN, customer_id=root, password=wish.password)
+    return await first_admin(writes, leader, now)

@@ -36,6 +36,14 @@ class DatabaseError(WatchbillError):
     """The database cannot be used: it is not there, does not answer, or is not what this version needs."""
 
 
+def too_new(found: str, known: str) -> DatabaseError:
+    """What to say of a schema that a later version has made."""
+    return DatabaseError(
+        f"The database's schema {found} is newer than this version of Watchbill, which knows up to {known}: "
+        "use the version that made it, or a newer one."
+    )
+
+
 class Refused(Exception):
     """The database kept a rule and did not do it. Never leaves the store: it becomes Taken or Conflict."""
 

@@ -37,13 +37,13 @@ _IN_THE_WAY = (
     asyncpg.QueryCanceledError,
     asyncpg.ReadOnlySQLTransactionError,
 )
-_UNUSABLE = (
+_REFUSING = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.InsufficientPrivilegeError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.ClientConfigurationError,
 )
+"""It answers, and says what is wrong with what we ask."""
 
 
 class Address(NamedTuple):
@@ -86,7 +86,11 @@ async def connect(address: Address, *, query_seconds: float | None = QUERY_SECON
             max_cached_statement_lifetime=0,
             server_settings=address.settings,
         )
-    except (TimeoutError, *_LOST, *_UNUSABLE, asyncpg.PostgresError) as error:
+    except _REFUSING as error:
+        raise DatabaseError(f"PostgreSQL at {address.place} refuses: {error}.") from error
+    except asyncpg.ClientConfigurationError as error:
+        raise DatabaseError(f"The database URL does not fit PostgreSQL at {address.place}: {error}.") from error
+    except (*_LOST, asyncpg.PostgresError) as error:
         reason = str(error) or "no answer"
         raise DatabaseError(f"PostgreSQL at {address.place} cannot be reached: {reason}.") from error
     except ValueError:
@@ -236,7 +240,9 @@ class PostgresDatabase:
                 )
         if isinstance(error, _IN_THE_WAY):
             return Busy(f"Others are writing the same: {error}.")
-        if isinstance(error, (*_LOST, *_UNUSABLE)):
+        if isinstance(error, _REFUSING):
+            return DatabaseError(f"PostgreSQL at {self.address.place} refuses: {error}.")
+        if isinstance(error, (*_LOST, asyncpg.ClientConfigurationError)):
             return DatabaseError(f"PostgreSQL at {self.address.place} does not answer: {error}.")
         return error
 

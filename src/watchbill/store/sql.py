@@ -46,7 +46,7 @@ from watchbill.domain.model import (
 from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
-from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction
+from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction, too_new
 from watchbill.store.rows import (
     ACCOUNTS,
     CLIENTS,
@@ -73,6 +73,8 @@ T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
 
 LARGEST = 2**63 - 1
+NOBODYS = ProviderId(0)
+"""The id of no provider."""
 
 
 class SqlReads(ABC):
@@ -202,6 +204,9 @@ class SqlReads(ABC):
 
     async def all_accounts(self) -> tuple[Account, ...]:
         return await self._kept("accounts", self._list, Account, sql.ALL_ACCOUNTS)
+
+    async def admins(self) -> tuple[Account, ...]:
+        return await self._kept("admins", self._list, Account, sql.ADMINS)
 
     async def token_by_hash(self, token_hash: str) -> tuple[Token, Account, Customer] | None:
         return await self._kept(("token_by_hash", token_hash), self._load_token_by_hash, token_hash)
@@ -806,6 +811,46 @@ class SqlWriting:
             raise self._writes.refused
 
 
+class SqlFounding(SqlWriting):
+    """A block of writes that begins by making its provider."""
+
+    def __init__(self, database: Database, author: Author | None, name: str, now: int, *, is_first: bool) -> None:
+        super().__init__(NOBODYS, database, author)
+        self._name = name
+        self._now = now
+        self._is_first = is_first
+
+    async def __aenter__(self) -> SqlWrites:
+        transaction = await self._database.transaction()
+        try:
+            if self._is_first:
+                # Waits for others who are making one, and then sees what they made.
+                await transaction.execute(sql.LOCK_PROVIDERS, {})
+                if await transaction.fetch(sql.PROVIDERS, {}):
+                    raise Conflict(NOT_FIRST)
+            [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
+            id = ProviderId(row[0])
+            await transaction.execute(sql.ADD_PROVIDER, {"id": id})
+            await transaction.execute(sql.ADD_VERSION, {"provider_id": id})
+            writes = SqlWrites(id, transaction, self._author)
+            if writes.trail is not None:
+                writes.trail.gave(Customer, id)
+            root = Customer(
+                provider_id=id,
+                id=CustomerId(id),
+                parent_id=None,
+                name=self._name,
+                created_at=self._now,
+                updated_at=self._now,
+            )
+            await writes.save(root)
+        except BaseException:
+            await transaction.rollback()
+            raise
+        self._provider_id, self._transaction, self._writes = id, transaction, writes
+        return writes
+
+
 class SqlStore:
     """The store on SQLite or PostgreSQL."""
 
@@ -826,27 +871,12 @@ class SqlStore:
         row = await self._database.fetch_one(sql.VERSION, {"provider_id": provider_id})
         return row[0] if row else None
 
+    def founding(self, name: str, now: int, by: Author | None = None, *, is_first: bool = False) -> "SqlFounding":
+        return SqlFounding(self._database, by, name, now, is_first=is_first)
+
     async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
-        transaction = await self._database.transaction()
-        try:
-            if is_first:
-                # Waits for others who are making one, and then sees what they made.
-                await transaction.execute(sql.LOCK_PROVIDERS, {})
-                if await transaction.fetch(sql.PROVIDERS, {}):
-                    raise Conflict(NOT_FIRST)
-            [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
-            id = ProviderId(row[0])
-            await transaction.execute(sql.ADD_PROVIDER, {"id": id})
-            await transaction.execute(sql.ADD_VERSION, {"provider_id": id})
-            customer = Customer(
-                provider_id=id, id=CustomerId(id), parent_id=None, name=name, created_at=now, updated_at=now
-            )
-            await SqlWrites(id, transaction).save(customer)
-        except BaseException:
-            await transaction.rollback()
-            raise
-        await transaction.commit()
-        return customer
+        async with self.founding(name, now, is_first=is_first) as writes:
+            return await writes.customer(CustomerId(writes.provider_id))
 
     async def provider_of_sign_in(self, name: str) -> ProviderId | None:
         key = fold(name)
@@ -867,8 +897,10 @@ class SqlStore:
 
     async def ping(self) -> None:
         row = await self._database.fetch_one(sql.SCHEMA, {})
-        if row is None or row[0] != HEAD:
-            found = "none" if row is None else row[0]
+        found = "none" if row is None else str(row[0])
+        if found != HEAD:
+            if found.isdigit() and found > HEAD:
+                raise too_new(found, HEAD)
             raise DatabaseError(
                 f"The database's schema is {found}, this version of Watchbill needs {HEAD}: run `watchbill migrate`, "
                 "or the version of Watchbill that made it."

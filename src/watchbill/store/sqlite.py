@@ -63,7 +63,10 @@ class SqliteDatabase:
             raise DatabaseError(f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or newer is needed.")
         check_directory(path)
         if not path.exists():
-            raise DatabaseError(f"There is no database {path} yet: `watchbill migrate` makes it.")
+            raise DatabaseError(
+                f"There is no database at {path}: name the right one with --database or WATCHBILL_DATABASE_URL; "
+                "`watchbill migrate` makes a new one."
+            )
         self.path = path
         self.patience = patience
         self.turn = asyncio.Lock()
@@ -289,6 +292,8 @@ def said(error: sqlite3.Error, path: Path) -> Exception:
         return Refused(_RULES.get(error.sqlite_errorcode, "check"))
     if _is_busy(error):
         return Busy("The database is locked by another process that writes.")
+    if str(error) == "no such table: alembic_version":
+        return DatabaseError(f"The database {path} is empty: `watchbill migrate` makes its tables.")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such"):
         return DatabaseError(f"The database {path} is not what this version needs ({error}): run `watchbill migrate`.")
     if isinstance(error, sqlite3.ProgrammingError):

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from watchbill.domain.model import Record
+from watchbill.domain.model import Record, Role
 from watchbill.store import tables as t
 from watchbill.store.database import Statement, among
 from watchbill.store.rows import (
@@ -191,6 +191,14 @@ DELETE_BELOW_CUSTOMER = tuple(
 )
 
 ALL_ACCOUNTS = Statement(_rows(ACCOUNTS).order_by(t.accounts.c.id))
+ADMINS = Statement(
+    _rows(
+        ACCOUNTS,
+        t.accounts.c.role == int(Role.ADMIN),
+        t.accounts.c.customer_id == t.accounts.c.provider_id,
+        t.accounts.c.is_active.is_(True),
+    ).order_by(t.accounts.c.id)
+)
 ACCOUNT_NAMED = Statement(_rows(ACCOUNTS, t.accounts.c.username_key == bindparam("name_key")))
 ALL_TOKENS = Statement(_rows(TOKENS).order_by(t.tokens.c.id))
 TOKEN_BY_HASH = Statement(

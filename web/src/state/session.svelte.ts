@@ -31,7 +31,7 @@ class SignedIn {
     this.hasEnded = false;
   }
 
-  async setUp(wish: { code: string; provider: string; username: string; password: string }): Promise<void> {
+  async setUp(wish: { code: string; provider: string | null; username: string; password: string }): Promise<void> {
     this.#take(await send<Session>("POST", "/setup", wish));
   }
 

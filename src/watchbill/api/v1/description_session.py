@@ -16,7 +16,8 @@ SCHEMAS: Final[dict[str, Json]] = {
         {
             "password": FLAG,
             "oidc": nullable(record({"name": TEXT, "address": TEXT})),
-            "needs_setup": {"type": "boolean", "description": "Whether the database is empty"},
+            "needs_setup": {"type": "boolean", "description": "Whether nobody can sign in as an administrator yet"},
+            "has_provider": {"type": "boolean", "description": "Whether a setup makes the administrator alone"},
             "session": nullable(ref("Session")),
         }
     ),
@@ -25,10 +26,16 @@ SCHEMAS: Final[dict[str, Json]] = {
     "SetupWish": record(
         {
             "code": {"type": "string", "description": "What the server printed as it started"},
-            "provider": {"type": "string", "minLength": 1, "maxLength": 255},
+            "provider": {
+                "type": ["string", "null"],
+                "minLength": 1,
+                "maxLength": 255,
+                "description": "Its name where there is none yet; one that is there keeps its own",
+            },
             "username": {"type": "string", "minLength": 1, "maxLength": 255},
             "password": {"type": "string", "minLength": 8},
-        }
+        },
+        optional=("provider",),
     ),
     "SessionContact": record({"id": ID, "name": TEXT, "email": TEXT, "phone": TEXT, "mobile": TEXT, "tz": TEXT}),
     "Session": record(
@@ -82,6 +89,7 @@ PATHS: Final[dict[str, Json]] = {
                         "password": True,
                         "oidc": {"name": "Keycloak", "address": "/sign-in/oidc"},
                         "needs_setup": False,
+                        "has_provider": True,
                         "session": None,
                     },
                 ),
@@ -121,7 +129,7 @@ PATHS: Final[dict[str, Json]] = {
     "/api/v1/setup": {
         "post": _signing_in(
             "setUp",
-            "Make the first provider and its administrator in an empty database, and sign in",
+            "Make the first administrator, with the provider in an empty database, and sign in",
             body(
                 ref("SetupWish"),
                 {"code": "tQ0y…", "provider": "Northwind", "username": "ann", "password": "correct horse battery"},

@@ -26,9 +26,11 @@ from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotSignedIn
 from watchbill.domain.model import Account, Contact, CustomerId, Role, Via
 from watchbill.domain.ports import Cut, Reads, Writes
 from watchbill.domain.sessions import (
+    SET_UP,
     SetupWish,
     change_password,
     close_session,
+    needs_setup,
     open_session,
     renew_session,
     set_up,
@@ -56,10 +58,10 @@ class PasswordBody(Body):
 
 
 class SetupBody(Body):
-    """The first provider and its administrator, with the code that the server's operator was told."""
+    """The first administrator, with the code that the server's operator was told; the provider where there is none."""
 
     code: Secret
-    provider: Text
+    provider: Text | None = None
     username: Text
     password: Secret
 
@@ -110,6 +112,7 @@ class SignInSaid(msgspec.Struct, frozen=True):
     password: bool
     oidc: OidcSaid | None
     needs_setup: bool
+    has_provider: bool
     session: SessionSaid | None
 
 
@@ -165,6 +168,11 @@ async def renewed(service: Service, request: AnyRequest) -> SessionSaid:
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/sign-in`, `/session`, `/setup` and `/demo`."""
 
+    by_openid = service.oidc_name is not None
+
+    async def is_open() -> bool:
+        return await needs_setup(service.store, by_openid=by_openid)
+
     @get("/sign-in")
     async def ways(request: AnyRequest) -> ASGIApp:
         query_in(request)
@@ -173,7 +181,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             session = await renewed(service, request)
         except NotSignedIn:
             session = None
-        return answer(SignInSaid(True, oidc, not await service.store.providers(), session))
+        has_provider = bool(await service.store.providers())
+        return answer(SignInSaid(True, oidc, await is_open(), has_provider, session))
 
     @post("/session")
     async def opened(request: AnyRequest) -> ASGIApp:
@@ -211,17 +220,18 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         query_in(request)
         check_same_origin(request)
         body = await strangers_body_in(service, request)
-        if await service.store.providers():
-            raise Conflict("This installation has been set up already.")
+        if not await is_open():
+            raise Conflict(SET_UP)
         wish = read_body_as(SetupBody, body)
         try:
             with attempted(service.attempts, request, SETUP, service.clock()):
                 check_code(wish.code, service.setup_code)
         except NotSignedIn:
             raise Invalid([("code", "This is not the code that the server told as it started.")]) from None
-        asked = SetupWish(provider=wish.provider, username=wish.username, password=wish.password)
+        asked = SetupWish(provider=wish.provider or "", username=wish.username, password=wish.password)
         now = service.clock()
-        account = await set_up(service.store, asked, now, author_of(request, Via.WEB, now))
+        by = author_of(request, Via.WEB, now)
+        account = await set_up(service.store, asked, now, by, by_openid=by_openid)
         return await signed_in(service, request, account)
 
     async def told(call: Call[Writes], _: Asked) -> Answer:

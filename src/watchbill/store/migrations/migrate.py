@@ -16,7 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from watchbill.store.database import DatabaseError
+from watchbill.store.database import DatabaseError, too_new
 from watchbill.store.postgres import connect, read_address
 from watchbill.store.sqlite import check_directory, file_of
 from watchbill.store.tables import HEAD, metadata
@@ -77,10 +77,7 @@ def _upgrade(connection: Connection, on_step: Told | None) -> str:
     found = _revision(connection)
     known = scripts()
     if found is not None and found not in {step.revision for step in known.walk_revisions()}:
-        raise DatabaseError(
-            f"The database's schema {found} is newer than this version of Watchbill, which knows up to {HEAD}: "
-            "use the version that made it, or a newer one."
-        )
+        raise too_new(found, HEAD)
 
     def steps(revision: Any, _context: MigrationContext) -> Iterable[Any]:
         ahead = known._upgrade_revs("head", revision)
