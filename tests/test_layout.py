@@ -45,6 +45,11 @@ ARROWS: Mapping[str, frozenset[str]] = {
     },
     "__main__": frozenset({"wiring", "cli"}),
 }
+# Who asks for the zone of something asks `engine.wallclock`, or two parts would be told two things of one zone.
+ZONES = frozenset({"zoneinfo", "tzdata", "dateutil", "pytz", "tzlocal"})
+READS_ZONES = {"engine.wallclock"}
+LOCAL = frozenset({"astimezone", "localtime", "mktime"})
+LATER = {"feeds.ical"}
 EDGES = ("store", "feeds", "api.ocs", "api.rosters", "api.v1", "web", "jobs", "cli")
 
 # What comes from outside: the engine is pure, the domain nearly.
@@ -130,6 +135,20 @@ def _fault(place: str, name: str) -> str:
     return "" if place in ONLY_IN.get(top, {place}) else f"only {', '.join(sorted(ONLY_IN[top]))} may"
 
 
+def zones_elsewhere(sources: Mapping[str, str]) -> list[str]:
+    """The modules that read the data of zones for themselves, or ask the machine what its clocks show."""
+    modules = packages_and_modules(sources)
+    return [
+        module
+        for module, text in sources.items()
+        if module not in READS_ZONES
+        and (
+            any(name.partition(".")[0] in ZONES for name in imports(module, text, modules))
+            or any(isinstance(node, ast.Attribute) and node.attr in LOCAL for node in ast.walk(ast.parse(text)))
+        )
+    ]
+
+
 def hidden_imports(sources: Mapping[str, str]) -> list[str]:
     """Each import inside a function."""
     return [
@@ -165,6 +184,15 @@ def our_sources() -> dict[str, str]:
 
 def test_every_import_follows_an_arrow():
     assert broken_arrows(our_sources()) == []
+
+
+def test_one_module_knows_the_data_of_zones():
+    assert set(zones_elsewhere(our_sources())) <= LATER
+
+
+@pytest.mark.parametrize("text", ["from zoneinfo import ZoneInfo", "import dateutil.tz", "at.astimezone(zone)"])
+def test_zones_that_are_read_elsewhere_are_found(text):
+    assert zones_elsewhere({"engine.wallclock": text, "cli.show": text}) == ["cli.show"]
 
 
 def test_no_import_hides_in_a_function():

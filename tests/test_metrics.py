@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.api.clock import Clock
 from tests.cast import NOW, at, on, seeded
+from watchbill.engine import zone_data
 from watchbill.metrics import Fleet, Traffic
 from watchbill.settings import Settings
 from watchbill.wiring import build_app
@@ -187,6 +188,7 @@ async def test_the_version_the_database_and_the_process_are_told(store):
     async with asking(store) as client:
         found = await numbers(client)
     assert value(found, "watchbill_build_info") == 1
+    assert value(found, "watchbill_zone_data_info", version=zone_data()) == 1
     assert value(found, "watchbill_database_ready") == 1
     assert value(found, "process_resident_memory_bytes") > 0
 

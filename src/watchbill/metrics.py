@@ -21,6 +21,7 @@ from watchbill import logs
 from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
 from watchbill.domain.staffing import Staffing, staffing
+from watchbill.engine import zone_data
 
 PATH: Final = "/metrics"
 BOUNDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -215,6 +216,11 @@ class Standing(Collector):
         about = GaugeMetricFamily("watchbill_build_info", "The version that runs.", labels=("version",))
         about.add_metric((self._version,), 1)
         yield about
+        clocks = GaugeMetricFamily(
+            "watchbill_zone_data_info", "The zone data that clocks are read by.", labels=("version",)
+        )
+        clocks.add_metric((zone_data(),), 1)
+        yield clocks
         yield GaugeMetricFamily("watchbill_database_ready", "Whether the database can be used.", int(self.is_ready))
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from watchbill import __version__
+from watchbill.engine import zone_data
 from watchbill.settings import handbook
 
 
@@ -22,6 +23,10 @@ def test_every_setting_is_listed(watchbill, monkeypatch):
     monkeypatch.delenv("WATCHBILL_DATABASE_URL")
     out = watchbill("settings").out
     assert all(f"{name}={default}\n    {doc}\n" in out for name, default, doc in handbook())
+
+
+def test_the_version_of_the_zone_data_is_told_with_the_settings(watchbill):
+    assert watchbill("settings").out.splitlines()[-1] == f"Zone data {zone_data()}, from the package tzdata."
 
 
 def test_a_setting_in_force_is_listed_without_its_secret(watchbill, monkeypatch):

@@ -1,7 +1,5 @@
 """Timelines drawn in blocks: letters, names, gaps and the scale of days."""
 
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from watchbill import engine
@@ -21,7 +19,7 @@ from watchbill.cli.drawing import (
     together,
 )
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN, UTC = engine.zone("Europe/Berlin"), engine.zone("UTC")
 NAMES = {1: "Anna Brandt", 2: "Ben Okafor", 3: "山田 太郎"}
 HOUR = 3600
 
@@ -31,7 +29,7 @@ def lane(*blocks: tuple[int, int, tuple[int, ...]], look=Look.FINAL) -> Lane:
 
 
 def drawn(one: Lane, columns: int, length: int | None = None) -> str:
-    canvas = Canvas(0, length or columns, columns, None)
+    canvas = Canvas(0, length or columns, columns, UTC)
     return row(one, canvas, cast_of([Chart("", [one])], NAMES)).plain
 
 
@@ -86,12 +84,12 @@ def test_a_gap_that_ends_with_a_column_does_not_mark_the_next():
 
 def test_a_column_belongs_to_who_has_most_of_it():
     blocks = [Block(0, 4, (1,)), Block(4, 10, (2,)), Block(10, 12, (1,))]
-    assert owners(blocks, Canvas(0, 20, 2, None)) == [(2,), ()]
+    assert owners(blocks, Canvas(0, 20, 2, UTC)) == [(2,), ()]
 
 
 @pytest.mark.parametrize("columns", [7, 24, 97])
 def test_a_block_over_the_whole_window_fills_every_column(columns):
-    assert owners([Block(5, 1005, (1,))], Canvas(5, 1005, columns, None)) == [(1,)] * columns
+    assert owners([Block(5, 1005, (1,))], Canvas(5, 1005, columns, UTC)) == [(1,)] * columns
 
 
 def test_days_are_named_at_midnight_in_the_zone():
@@ -132,20 +130,20 @@ def test_those_on_together_are_one_block_as_long_as_they_are_the_same():
 
 def test_the_legend_says_who_is_who_and_what_a_gap_looks_like():
     lanes = [lane((0, 4, (1,))), Lane("gaps", Look.GAPS, [Block(4, 8, ())])]
-    text = draw([Chart("Desk", lanes)], (0, 8), NAMES, None, 60).plain
+    text = draw([Chart("Desk", lanes)], (0, 8), NAMES, UTC, 60).plain
     assert text.splitlines()[0] == "Desk"
     assert "A░ Anna Brandt" in text
     assert f"{FREE}{FREE} nobody" in text
 
 
 def test_rows_are_as_wide_as_the_terminal():
-    text = draw([Chart("Desk", [lane((0, 8, (1,)))])], (0, 8), NAMES, None, 50).plain
+    text = draw([Chart("Desk", [lane((0, 8, (1,)))])], (0, 8), NAMES, UTC, 50).plain
     assert {len(line) for line in text.splitlines() if "░" in line and line.startswith("on call")} == {50}
 
 
 def test_a_long_name_of_a_rule_leaves_room_for_the_blocks():
     one = Lane("A rule with quite a long name", Look.FINAL, [Block(0, 8, (1,))])
-    text = draw([Chart("Desk", [one])], (0, 8), NAMES, None, 40).plain
+    text = draw([Chart("Desk", [one])], (0, 8), NAMES, UTC, 40).plain
     assert "A rule wi… A Anna Brandt" in text
 
 

@@ -35,13 +35,18 @@ def test_a_revoked_feed_is_listed_as_such(told):
     [
         (("tier", "999"), "There is no tier 999."),
         (("tier", "x"), "The id of a tier is a whole number."),
-        (("tier", "1", "--tz", "Mars/Base"), "There is no such time zone"),
     ],
 )
 def test_what_is_asked_wrongly_is_told(told, arguments, reason):
     said = told("feed", "create", *arguments, "--account", "demo")
     assert (said.code, said.out) == (1, "")
     assert reason in said.err
+
+
+def test_a_zone_is_named_in_any_case_and_one_that_there_is_not_is_told(told):
+    feed = ("feed", "create", "tier", "1", "--account", "demo", "--json", "--tz")
+    assert '"tz": "Europe/Berlin"' in told(*feed, "europe/berlin").out
+    assert told(*feed, "Mars/Base") == (2, "", "watchbill: There is no zone Mars/Base.\n")
 
 
 def test_an_unknown_account_is_told_with_the_nearest(told):

@@ -2,14 +2,14 @@
 
 import re
 from io import StringIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
 
-from watchbill.cli.show import OnCallContact, OnCallLine, clock, instant_of, oncall_table
+from watchbill.cli.show import OnCallContact, OnCallLine, clock, oncall_table
+from watchbill.engine import zone
 
-BERLIN = ZoneInfo("Europe/Berlin")
+BERLIN = zone("Europe/Berlin")
 ANNA = OnCallContact(1, "Anna Brandt", "+49 30 23125 101", "anna@northlight.example")
 BEN = OnCallContact(2, "Ben Okafor", "+49 30 23125 102", "ben@northlight.example")
 
@@ -102,7 +102,3 @@ def test_a_schedule_is_named_once_for_all_its_tiers():
 )
 def test_times_are_told_with_the_zone_they_are_in(instant, text):
     assert clock(instant, BERLIN) == text
-
-
-def test_a_time_without_an_offset_is_read_in_the_zone():
-    assert instant_of("2026-07-01T12:00", BERLIN) == instant_of("2026-07-01T10:00Z", None)

@@ -36,6 +36,16 @@ def test_seconds_may_be_written_or_left_out() -> None:
     assert read_restrictions([NIGHT | {"start": "22:00:00"}]) == read_restrictions([NIGHT])
 
 
+def test_the_hour_24_ends_the_day_that_is_named() -> None:
+    late = {"type": "days", "days": ["friday"], "start": "17:00"}
+    assert shown([late | {"end": "24:00"}]) == shown([late | {"end": "00:00"}])
+    assert shown([WEEKEND | {"end_day": "sunday", "end": "24:00:00"}]) == shown([WEEKEND | {"end": "00:00"}])
+
+
+def test_from_midnight_to_the_hour_24_is_the_whole_day() -> None:
+    assert shown([{"type": "daily", "start": "00:00", "end": "24:00"}]) == shown(None)
+
+
 @pytest.mark.parametrize("written", [{}, "always", 0, False, NIGHT])
 def test_restrictions_are_null_or_a_list(written: object) -> None:
     with pytest.raises(BadRule):
@@ -58,7 +68,7 @@ def test_a_restriction_is_an_object(window: object) -> None:
         ({"type": "daily"}, ["[0].end", "[0].start"]),
         (NIGHT | {"start": "9:00"}, ["[0].start"]),
         (NIGHT | {"start": "24:00"}, ["[0].start"]),
-        (NIGHT | {"end": "24:00"}, ["[0].end"]),
+        (NIGHT | {"end": "24:30"}, ["[0].end"]),
         (NIGHT | {"start": "12:60"}, ["[0].start"]),
         (NIGHT | {"start": "12:00:60"}, ["[0].start"]),
         (NIGHT | {"start": "12:00:"}, ["[0].start"]),

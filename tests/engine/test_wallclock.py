@@ -1,5 +1,6 @@
 """What clocks read, and when they first read it."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -11,7 +12,8 @@ from whenever import Instant, PlainDateTime, RepeatedTime, SkippedTime, ZonedDat
 from tests.engine import oracle
 from tests.engine.oracle import utc
 from tests.engine.strategies import DAY, HOUR, Moment, all_moments, examples, instants_near, moments
-from watchbill.engine import BadRule, zone, zone_names
+from watchbill import engine
+from watchbill.engine import BadRule, zone, zone_data, zone_name, zone_names
 
 ZERO = datetime(1970, 1, 1)
 EVERY_ZONE = sorted(zone_names())
@@ -55,6 +57,57 @@ def test_a_day_without_midnight_begins_at_one() -> None:
 
 def test_all_of_a_day_that_never_was_is_the_end_of_it() -> None:
     assert {when("Pacific/Apia", f"2011-12-30 {hour:02}:00") for hour in range(24)} == {utc("2011-12-30 10:00")}
+
+
+def test_a_word_may_change_where_the_offset_does_not() -> None:
+    told = zone("America/Vancouver").stretches(utc("2026-01-01"), utc("2030-01-01"))
+    assert [(each.at, each.offset // HOUR, each.word) for each in told] == [
+        (utc("2026-01-01"), -8, "PST"),
+        (utc("2026-03-08 10:00"), -7, "PDT"),
+        (utc("2026-11-01 09:00"), -7, "MST"),
+    ]
+
+
+def test_a_stretch_that_begins_at_a_change_begins_with_it() -> None:
+    [first] = zone("Europe/Berlin").stretches(utc("2026-03-29 01:00"), utc("2026-10-25 01:00"))
+    assert (first.at, first.offset, first.word) == (utc("2026-03-29 01:00"), 2 * HOUR, "CEST")
+
+
+def test_words_are_told_as_far_as_clocks_are() -> None:
+    assert [zone("Europe/Berlin").word(utc(text)) for text in ("1800-01-01", "8500-07-01")] == ["LMT", "CEST"]
+
+
+@pytest.mark.parametrize("text", ["2026-06-01T09:00", "2026-06-01 09:00:00", "2026-06-01T09:00:00.5"])
+def test_a_reading_is_written_without_an_offset(text: str) -> None:
+    assert engine.wall(engine.reading(text)) == datetime(2026, 6, 1, 9)
+
+
+def test_the_hour_24_is_the_midnight_at_the_end_of_the_day() -> None:
+    assert engine.reading("2026-12-31T24:00") == engine.reading("2027-01-01")
+    assert zone("UTC").read("2026-12-31T24:00:00+01:00") == utc("2026-12-31 23:00")
+
+
+@pytest.mark.parametrize("text", ["2026-06-01T09:00Z", "soon", "2026-06-01T24:30", "9999-12-31T24:00"])
+def test_what_is_no_reading_is_refused(text: str) -> None:
+    with pytest.raises(BadRule):
+        engine.reading(text)
+
+
+def test_a_text_with_an_offset_is_an_instant_in_every_zone() -> None:
+    berlin = zone("Europe/Berlin")
+    assert berlin.read("2026-06-01T09:00Z") == utc("2026-06-01 09:00")
+    assert berlin.read("2026-06-01T09:00") == utc("2026-06-01 07:00")
+
+
+def test_a_zone_is_named_in_any_case() -> None:
+    assert zone_name("america/ARGENTINA/buenos_aires") == "America/Argentina/Buenos_Aires"
+    with pytest.raises(BadRule):
+        zone_name("Middle/Earth")
+
+
+def test_a_later_version_of_the_data_is_greater_as_a_text() -> None:
+    assert re.fullmatch("20[0-9]{2}[a-z]+", zone_data())
+    assert zone_data() >= "2026b"
 
 
 def test_clocks_may_change_by_half_an_hour() -> None:

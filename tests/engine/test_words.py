@@ -62,6 +62,8 @@ def test_a_rotation_in_words(rotation: dict[str, Any], words: str) -> None:
         ([{"type": "daily", "start": "22:00", "end": "06:00:30"}], "22:00–06:00:30"),
         ([{"type": "daily", "start": "17:00", "end": "00:00"}], "17:00–24:00"),
         ([{"type": "daily", "start": "00:00", "end": "00:00"}], "all day"),
+        ([{"type": "daily", "start": "00:00", "end": "24:00"}], "all day"),
+        ([{"type": "daily", "start": "17:00", "end": "24:00"}], "17:00–24:00"),
         ([{"type": "daily", "start": "09:00", "end": "09:00"}], "09:00–09:00 the next day"),
         ([{"type": "days", "days": [4, 0, 1, 2, 3, 0], "start": "09:00", "end": "17:00"}], "Mon–Fri 09:00–17:00"),
         ([{"type": "days", "days": [5, 6], "start": "00:00", "end": "00:00"}], "Sat & Sun all day"),

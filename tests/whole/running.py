@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from watchbill.cli import main
 
 SOURCE = Path(__file__).parents[2] / "src"
 PATIENCE = 120
+NOTHING: Mapping[str, str] = {}
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -57,11 +58,13 @@ def environment(database: str) -> dict[str, str]:
     }
 
 
-def watchbill(database: str, *arguments: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+def watchbill(
+    database: str, *arguments: str, stdin: str = "", environ: Mapping[str, str] = NOTHING
+) -> "subprocess.CompletedProcess[str]":
     """A command carried out to its end."""
     command = [sys.executable, "-m", "watchbill", *arguments]
     return subprocess.run(
-        command, env=environment(database), input=stdin, capture_output=True, text=True, timeout=2 * PATIENCE
+        command, env=environment(database) | environ, input=stdin, capture_output=True, text=True, timeout=2 * PATIENCE
     )
 
 
@@ -75,13 +78,15 @@ def make_token(database: str) -> str:
 
 
 @contextmanager
-def serving(database: str, directory: Path, *arguments: str, command: str = "serve") -> Iterator[Server]:
+def serving(
+    database: str, directory: Path, *arguments: str, command: str = "serve", environ: Mapping[str, str] = NOTHING
+) -> Iterator[Server]:
     """A server that listens; gone at the end, however the test ends."""
     log = directory / f"log-{time.monotonic_ns()}"
     with log.open("wb") as kept:
         process = subprocess.Popen(
             [sys.executable, "-m", "watchbill", command, "--port", "0", *arguments],
-            env=environment(database),
+            env=environment(database) | environ,
             stdin=subprocess.DEVNULL,
             stdout=kept,
             stderr=kept,

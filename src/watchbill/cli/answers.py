@@ -134,7 +134,7 @@ def explain(
     zone = zone_named(tz)
     instant = present() if at is None else instant_in("--at", at, zone)
     wanted = Wanted(tier=tier, roster=roster)
-    found = source_of(context, server, database, provider).explanation(wanted, instant, tz)
+    found = source_of(context, server, database, provider).explanation(wanted, instant, zone.name)
     if is_json:
         print_json(found.line)
     else:

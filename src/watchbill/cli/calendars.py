@@ -42,7 +42,8 @@ def create_feed(
     database: DatabaseOption = None,
 ) -> None:
     """Make a calendar feed; its address, or its path on the server alone, goes to stdout, and only this once."""
-    made = source_of(context, server, database, provider).add_feed(FeedWish(kind=kind, subject=id, tz=tz), account)
+    wish = FeedWish(kind=kind, subject=id, tz=zone_named(tz).name)
+    made = source_of(context, server, database, provider).add_feed(wish, account)
     of = f" for {made.line.account}" if made.line.account else ""
     say(f"Feed {made.line.id} of {made.line.kind} {made.name}{of}. Whoever knows this address reads it:")
     if is_json:

@@ -1,11 +1,11 @@
 """Timelines drawn in blocks for a terminal: pure.
 
 A row a lane, a column a piece of the window. Who is on call is told by a letter, a pattern and a colour, so that the
-drawing reads without colour too. The zone is an argument; None is the machine's own.
+drawing reads without colour too. The zone is an argument.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 from enum import Enum
 from itertools import groupby
 from typing import Final
@@ -13,6 +13,8 @@ from typing import Final
 import msgspec
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
+
+from watchbill import engine
 
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 OTHERS: Final = "?"
@@ -72,7 +74,7 @@ class Canvas(msgspec.Struct, frozen=True):
     start: int
     end: int
     columns: int
-    zone: tzinfo | None
+    zone: engine.Zone
 
     def column(self, at: int) -> int:
         """The column that an instant falls into."""
@@ -121,7 +123,7 @@ def draw(
     charts: Sequence[Chart],
     window: tuple[int, int],
     names: Mapping[int, str],
-    zone: tzinfo | None,
+    zone: engine.Zone,
     width: int,
 ) -> Text:
     """The charts one below the other, each with a scale of its own, and one legend for all.
@@ -255,7 +257,7 @@ def _midnights(canvas: Canvas, step: int) -> Iterator[tuple[int, date]]:
     for on in _dates(canvas):
         at = _instant(on, 0, canvas.zone)
         # A date that the zone never had is no day.
-        is_real = datetime.fromtimestamp(at, canvas.zone).date() == on
+        is_real = _date(at, canvas.zone) == on
         if canvas.start <= at < canvas.end and (on.toordinal() - 1) % step == 0 and is_real:
             yield at, on
 
@@ -269,14 +271,18 @@ def _on_the_hour(canvas: Canvas, step: int) -> Iterator[tuple[int, str]]:
 
 
 def _dates(canvas: Canvas) -> Iterator[date]:
-    on, last = (datetime.fromtimestamp(at, canvas.zone).date() for at in (canvas.start, canvas.end))
+    on, last = (_date(at, canvas.zone) for at in (canvas.start, canvas.end))
     while on <= last:
         yield on
         on += timedelta(days=1)
 
 
-def _instant(on: date, hour: int, zone: tzinfo | None) -> int:
-    return int(datetime(on.year, on.month, on.day, hour, tzinfo=zone).timestamp())
+def _date(at: int, zone: engine.Zone) -> date:
+    return engine.wall(zone.reading(at)).date()
+
+
+def _instant(on: date, hour: int, zone: engine.Zone) -> int:
+    return zone.read(f"{on.isoformat()}T{hour:02}")
 
 
 # ── the legend ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -281,6 +281,7 @@ def list_settings() -> None:
         value = in_force(name, os.environ)
         typer.echo(f"{name}={default if value is None else value}{'' if value is None else f'   (default: {default})'}")
         typer.echo(f"    {doc}")
+    typer.echo(f"Zone data {engine.zone_data()}, from the package tzdata.")
 
 
 # ── tokens, accounts, clients ────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,10 @@ import os
 import re
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import tzinfo
+from pathlib import Path
 from typing import Annotated, Any, Final, Protocol, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
@@ -18,7 +17,6 @@ from rich.console import Console
 from rich.table import Table
 
 from watchbill import engine
-from watchbill.cli.show import instant_of
 from watchbill.domain.contacts import founding
 from watchbill.domain.model import Author, Customer, CustomerId, ProviderId, ScheduleId, TierId, Via
 from watchbill.domain.ports import Reads, Store, Writes
@@ -32,6 +30,8 @@ BEGIN: Final = (
     "set it up at the address that `watchbill serve` prints, or by `watchbill account create --role admin NAME`"
 )
 
+# What stands before the name of a zone in TZ, and in the path that /etc/localtime leads to.
+_OF_MACHINES: Final = re.compile(r"^:?(?:.*/zoneinfo[^/]*/)?(?:posix/|right/)?")
 _TIER: Final = re.compile(r"([1-9][0-9]{0,17})(?:_([1-9][0-9]{0,8}))?").fullmatch
 
 
@@ -221,22 +221,45 @@ def duration_in(option: str, text: str) -> int:
         raise SettingsError(f"{option}={text}: {fault}.") from None
 
 
-def instant_in(option: str, text: str, zone: tzinfo | None) -> int:
+def instant_in(option: str, text: str, zone: engine.Zone) -> int:
     try:
-        return instant_of(text, zone)
-    except ValueError:
+        return zone.read(text)
+    except engine.BadRule:
         raise SettingsError(
             f"{option}={text}: it must be a time such as 2026-11-21T09:00 or 2026-11-21T09:00+01:00."
         ) from None
 
 
-def zone_named(name: str | None) -> tzinfo | None:
-    """The zone of this name; None is the machine's own."""
-    if name is None:
-        return None
-    if name not in engine.zone_names():
-        raise SettingsError(no_such("zone", name, sorted(engine.zone_names())))
-    return ZoneInfo(name)
+def zone_named(name: str | None) -> engine.Zone:
+    """The zone of this name, in any case; of None the machine's own."""
+    try:
+        return engine.zone(machine_zone(os.environ) if name is None else engine.zone_name(name))
+    except engine.BadRule:
+        raise SettingsError(no_such("zone", name or "", sorted(engine.zone_names()))) from None
+
+
+def machine_zone(environ: Mapping[str, str], root: Path = Path("/")) -> str:
+    """The name of the zone that the machine is set to; UTC, and told, where that has no name.
+
+    The name is all that is asked of the machine: its own data of the zone may be older than ours.
+    """
+    if not (named := environ["TZ"] if "TZ" in environ else _set_to(root / "etc")):
+        return "UTC"
+    try:
+        return engine.zone_name(_OF_MACHINES.sub("", named))
+    except engine.BadRule:
+        say(f"The machine's zone ({named}) has no name that is known, so times are told in UTC: choose one by --tz.")
+        return "UTC"
+
+
+def _set_to(etc: Path) -> str:
+    """Where `localtime` leads to; what `timezone` says where it is a copy; empty where nothing is set."""
+    local, timezone = etc / "localtime", etc / "timezone"
+    if local.is_symlink():
+        return os.path.realpath(local)
+    if timezone.is_file():
+        return timezone.read_text(encoding="utf-8").strip()
+    return str(local) if local.exists() else ""
 
 
 def operator(now: int) -> Author:

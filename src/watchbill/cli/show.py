@@ -1,9 +1,6 @@
-"""Duties, tokens and accounts as tables for a terminal and as values for JSON: pure.
-
-The zone is an argument; None is the machine's own."""
+"""Duties, tokens and accounts as tables for a terminal and as values for JSON: pure; the zone is an argument."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, tzinfo
 from typing import Any, TypeVar, cast
 
 import msgspec
@@ -111,7 +108,7 @@ def _roster_line(row: OnCall, contacts: Mapping[ContactId, Contact]) -> RosterLi
     )
 
 
-def oncall_table(lines: Sequence[OnCallLine | RosterLine], zone: tzinfo | None) -> Table:
+def oncall_table(lines: Sequence[OnCallLine | RosterLine], zone: engine.Zone) -> Table:
     """The lines as a table, schedule by schedule and roster by roster; times in the zone given."""
     table = plain_table("Schedule or roster", "Tier or shift", "On call", "Reached by", "When", "Next")
     previous = None
@@ -127,11 +124,11 @@ def oncall_table(lines: Sequence[OnCallLine | RosterLine], zone: tzinfo | None) 
     return table
 
 
-def _by_tier(line: OnCallLine, zone: tzinfo | None) -> tuple[str, Text, str, str, str]:
+def _by_tier(line: OnCallLine, zone: engine.Zone) -> tuple[str, Text, str, str, str]:
     return str(line.tier), *(_watch(line, zone) if line.contact else _no_watch(line, zone))
 
 
-def _by_roster(line: RosterLine, zone: tzinfo | None) -> tuple[str, Text, str, str, str]:
+def _by_roster(line: RosterLine, zone: engine.Zone) -> tuple[str, Text, str, str, str]:
     then = ", ".join(one.name for one in line.next_contacts)
     if not line.contacts:
         until = f"until {clock(line.next_at, zone)}" if line.next_at else "with no end"
@@ -148,7 +145,7 @@ def _by_roster(line: RosterLine, zone: tzinfo | None) -> tuple[str, Text, str, s
     )
 
 
-def _watch(line: OnCallLine, zone: tzinfo | None) -> tuple[Text, str, str, str]:
+def _watch(line: OnCallLine, zone: engine.Zone) -> tuple[Text, str, str, str]:
     contact = line.contact or OnCallContact(0, "", "", "")
     until = f"until {clock(line.until, zone)}" if line.until else "with no end"
     then = line.next_contact.name if line.next_contact else ""
@@ -158,7 +155,7 @@ def _watch(line: OnCallLine, zone: tzinfo | None) -> tuple[Text, str, str, str]:
     return Text(contact.name, style="bold"), f"{contact.phone}\n{contact.email}", when, then
 
 
-def _no_watch(line: OnCallLine, zone: tzinfo | None) -> tuple[Text, str, str, str]:
+def _no_watch(line: OnCallLine, zone: engine.Zone) -> tuple[Text, str, str, str]:
     told = Text(NOBODY, style="bold red")
     default = "\n".join(one for one in (line.default_phone, line.default_email) if one)
     if default:
@@ -167,11 +164,12 @@ def _no_watch(line: OnCallLine, zone: tzinfo | None) -> tuple[Text, str, str, st
     return told, default, until, line.next_contact.name if line.next_contact else ""
 
 
-def clock(instant: str | None, zone: tzinfo | None) -> str:
+def clock(instant: str | None, zone: engine.Zone) -> str:
     """A UTC instant's text as people read it in a zone: "Sat 2026-11-21 09:00 CET"; empty for None."""
     if instant is None:
         return ""
-    return datetime.fromisoformat(instant).astimezone(zone).strftime("%a %Y-%m-%d %H:%M %Z")
+    at = engine.instant(instant)
+    return f"{engine.wall(zone.reading(at)):%a %Y-%m-%d %H:%M} {zone.word(at)}"
 
 
 def token_table(
@@ -179,7 +177,7 @@ def token_table(
     accounts: dict[AccountId, Account],
     customers: dict[CustomerId, str],
     now: int,
-    zone: tzinfo | None,
+    zone: engine.Zone,
 ) -> Table:
     """Tokens by id, with whose they are and whether they still sign in."""
     table = plain_table("Id", "Name", "Account", "Customer", "Role", "Kind", "Last used", "State")
@@ -198,7 +196,7 @@ def token_table(
     return table
 
 
-def _state(token: Token, now: int, zone: tzinfo | None) -> str:
+def _state(token: Token, now: int, zone: engine.Zone) -> str:
     if token.revoked_at is not None:
         return f"revoked {clock(iso_of(token.revoked_at), zone)}"
     if token.expires_at is None:
@@ -279,7 +277,7 @@ class FeedLine(msgspec.Struct, frozen=True, kw_only=True):
     revoked_at: str | None
 
 
-def feed_table(feeds: Iterable[FeedLine], zone: tzinfo | None) -> Table:
+def feed_table(feeds: Iterable[FeedLine], zone: engine.Zone) -> Table:
     """Calendar feeds in the order given."""
     table = plain_table("Id", "Of", "Zone", "For", "Made", "State")
     for feed in feeds:
@@ -304,9 +302,3 @@ def _contacts(contacts: Mapping[ContactId, Contact], ids: Iterable[int]) -> tupl
 def iso_of(instant: int | None) -> str | None:
     """The UTC text of an instant, None of none."""
     return None if instant is None else engine.iso(instant)
-
-
-def instant_of(text: str, zone: tzinfo | None) -> int:
-    """The instant of an ISO 8601 text; one without an offset is read in the zone. Raises ValueError."""
-    read = datetime.fromisoformat(text)
-    return int((read if read.tzinfo else read.replace(tzinfo=zone)).timestamp())

@@ -1,7 +1,6 @@
 """Timelines, explanations and gaps as charts, texts and tables for a terminal, and as values for JSON: pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import tzinfo
 
 import msgspec
 from rich.table import Table
@@ -211,7 +210,7 @@ def _coverage(free: Iterable[engine.Span], window: engine.Span) -> float:
     return (length - sum(gap.end - gap.start for gap in free)) / length
 
 
-def chart_of(place: PlaceTimeline, window: engine.Span, zone: tzinfo | None) -> Chart:
+def chart_of(place: PlaceTimeline, window: engine.Span, zone: engine.Zone) -> Chart:
     """The timeline of a place as a drawing: what is on top comes first, and who is on in the end below it all."""
     free = [engine.Span(engine.instant(gap.start), engine.instant(gap.end)) for gap in place.gaps]
     is_tier = isinstance(place.place, TierLine)
@@ -230,7 +229,7 @@ def _blocks(shifts: Iterable[ShiftLine]) -> list[Block]:
     return together(Block(engine.instant(one.start), engine.instant(one.end), one.people) for one in shifts)
 
 
-def _coverage_words(free: Sequence[engine.Span], window: engine.Span, zone: tzinfo | None) -> str:
+def _coverage_words(free: Sequence[engine.Span], window: engine.Span, zone: engine.Zone) -> str:
     if not free:
         return "somebody is on call all the time"
     seconds = sum(gap.end - gap.start for gap in free)
@@ -398,7 +397,7 @@ def gap_line(row: PlaceGap) -> GapLine:
     )
 
 
-def gap_table(rows: Sequence[GapLine], window: engine.Span, zone: tzinfo | None) -> Table:
+def gap_table(rows: Sequence[GapLine], window: engine.Span, zone: engine.Zone) -> Table:
     """The gaps by start, those that go on beyond the window with no end."""
     table = plain_table("Customer", "Schedule or roster", "From", "Until", "Length", "Default contact")
     for row in rows:

@@ -46,6 +46,7 @@ from watchbill.engine.spans import (
     instant,
     intersect,
     iso,
+    moment,
     subtract,
     union,
 )
@@ -61,7 +62,17 @@ from watchbill.engine.tier import (
     tier_timeline,
 )
 from watchbill.engine.timeline import Shift, coverage, gaps, overlapping
-from watchbill.engine.wallclock import Change, Zone, zone, zone_names
+from watchbill.engine.wallclock import (
+    Change,
+    Stretch,
+    Zone,
+    reading,
+    wall,
+    zone,
+    zone_data,
+    zone_name,
+    zone_names,
+)
 from watchbill.engine.words import layer_words, shift_rule_words
 
 __all__ = [
@@ -102,6 +113,7 @@ __all__ = [
     "Shift",
     "ShiftRule",
     "Span",
+    "Stretch",
     "Tier",
     "Until",
     "WatchbillError",
@@ -128,11 +140,13 @@ __all__ = [
     "layer_words",
     "load",
     "longest",
+    "moment",
     "most_shifts",
     "occurrences",
     "overlapping",
     "read_restrictions",
     "read_rotation",
+    "reading",
     "roster_duty_at",
     "roster_gaps",
     "roster_timeline",
@@ -143,6 +157,9 @@ __all__ = [
     "tier_of",
     "tier_timeline",
     "union",
+    "wall",
     "zone",
+    "zone_data",
+    "zone_name",
     "zone_names",
 ]

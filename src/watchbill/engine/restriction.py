@@ -14,7 +14,10 @@ from watchbill.engine.spans import DAY, HOUR, MINUTE, WEEK
 
 
 class Daily(Struct, frozen=True, gc=False):
-    """Open every day from `start` to `end`, seconds of the day; an end at or before the start is on the next day."""
+    """Open every day from `start` to `end`, seconds of the day; an end at or before the start is on the next day.
+
+    An end of 86400 is the midnight at the end of the day, as is 0.
+    """
 
     start: int
     end: int
@@ -42,6 +45,7 @@ Restrictions: TypeAlias = tuple[Restriction, ...] | None
 """Open while any is open; None is always open, and an empty tuple never."""
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MIDNIGHT: Final = ("24:00", "24:00:00")
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 
 
@@ -75,7 +79,7 @@ def _restriction(value: object, path: str, problems: Problems) -> Restriction:
 
 
 def _daily(value: Mapping[object, object], problems: Problems) -> Restriction:
-    return Daily(_time(value, "start", problems), _time(value, "end", problems))
+    return Daily(_time(value, "start", problems), _end(value, problems))
 
 
 def _days(value: Mapping[object, object], problems: Problems) -> Restriction:
@@ -85,7 +89,7 @@ def _days(value: Mapping[object, object], problems: Problems) -> Restriction:
         days = tuple(_day(each, f"days[{i}]", problems) for i, each in enumerate(named))
     else:
         problems.append(("days", "must be a list with at least one day"))
-    return Days(days, _time(value, "start", problems), _time(value, "end", problems))
+    return Days(days, _time(value, "start", problems), _end(value, problems))
 
 
 def _weekly(value: Mapping[object, object], problems: Problems) -> Restriction:
@@ -93,7 +97,7 @@ def _weekly(value: Mapping[object, object], problems: Problems) -> Restriction:
         _day(value.get("start_day"), "start_day", problems),
         _time(value, "start", problems),
         _day(value.get("end_day"), "end_day", problems),
-        _time(value, "end", problems),
+        _end(value, problems),
     )
 
 
@@ -118,6 +122,11 @@ def _time(value: Mapping[object, object], key: str, problems: Problems) -> int:
         problems.append((key, "must be a time such as 09:00 or 09:00:00"))
         return 0
     return int(match[1]) * HOUR + int(match[2]) * MINUTE + int(match[3] or 0)
+
+
+def _end(value: Mapping[object, object], problems: Problems) -> int:
+    """The time that ends a window: 24:00 too."""
+    return DAY if value.get("end") in _MIDNIGHT else _time(value, "end", problems)
 
 
 def _day(value: object, path: str, problems: Problems) -> int:

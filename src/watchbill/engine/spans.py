@@ -1,5 +1,6 @@
 """Instants, spans between them, and the algebra of sorted lists of spans."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from heapq import merge
@@ -26,6 +27,8 @@ FOREVER: Final = 253_402_300_799
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - printed with its own Z
 _SECOND: Final = timedelta(seconds=1)
+# The end of a day, which ISO 8601 may also write as the hour that follows its last one.
+_MIDNIGHT: Final = re.compile(r"([0-9]{4}-?[0-9]{2}-?[0-9]{2}[Tt ])24((?::?00){0,2}(?:[.,]0+)?(?:[Zz+-].*)?)").fullmatch
 
 
 class Span(Struct, frozen=True, gc=False):
@@ -43,13 +46,24 @@ def instant(when: str | datetime) -> int:
 
     Raises BadRule for a text that is no date and time, and where the offset from UTC is missing.
     """
-    try:
-        moment = datetime.fromisoformat(when) if isinstance(when, str) else when
-    except ValueError:
-        raise BadRule([("", f"{when!r} is not an ISO 8601 date and time")]) from None
-    if moment.tzinfo is None:
+    read = moment(when) if isinstance(when, str) else when
+    if read.tzinfo is None:
         raise BadRule([("", f"{when!r} needs Z or an offset from UTC")])
-    return (moment - _EPOCH) // _SECOND
+    return (read - _EPOCH) // _SECOND
+
+
+def moment(text: str) -> datetime:
+    """The date and time that an ISO 8601 text tells, with its offset if it has one; a date is its midnight.
+
+    24:00 is the midnight at the end of the day. Raises BadRule for what is no date and time.
+    """
+    found = _MIDNIGHT(text)
+    try:
+        if found is None:
+            return datetime.fromisoformat(text)
+        return datetime.fromisoformat(f"{found[1]}00{found[2]}") + timedelta(days=1)
+    except (ValueError, OverflowError):
+        raise BadRule([("", f"{text!r} is not an ISO 8601 date and time")]) from None
 
 
 def iso(at: int) -> str:

@@ -1,21 +1,22 @@
 """Wall clocks: what clocks in a zone read at an instant, and when they first read something."""
 
 from bisect import bisect_left, bisect_right
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
+import tzdata
 from msgspec import Struct
 
 from watchbill.engine.errors import BadRule
-from watchbill.engine.spans import DAY
+from watchbill.engine.spans import BEGINNING, DAY, FOREVER, instant, moment
 
 # Zones are taken from the tzdata package and never from the machine's own zoneinfo: two servers, or a
 # server and a test, must not disagree about a clock change because one of them is a system update behind.
-_SOURCE: Final = files("tzdata")
+_SOURCE: Final = files(tzdata)
 _NOT_A_PLACE: Final = "Factory"  # what tzdata gives to a machine whose zone nobody has set
 
 # Clock changes are looked up for a chunk of time at a time. 189 chunks are exactly the 400 years after
@@ -36,6 +37,17 @@ class Change(Struct, frozen=True, gc=False):
     at: int
     before: int
     after: int
+
+
+_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - what clocks show, in no zone
+
+
+class Stretch(Struct, frozen=True, gc=False):
+    """From `at` on clocks are `offset` seconds ahead of UTC, and people there call it `word`: CET, or +0545."""
+
+    at: int
+    offset: int
+    word: str
 
 
 # The stretches of constant offset in a chunk of time and the margin around it: the instant from which each
@@ -124,10 +136,11 @@ class Zone:
     microsecond once the years around it have been asked for.
     """
 
-    __slots__ = ("_chunks", "name")
+    __slots__ = ("_chunks", "_rules", "name")
 
     def __init__(self, name: str, rules: ZoneInfo) -> None:
         self.name = name
+        self._rules = rules
         self._chunks = _Chunks(rules)
 
     def __repr__(self) -> str:
@@ -194,6 +207,60 @@ class Zone:
                 found.append(Change(starts[i], calm[i - 1][2], calm[i][2]))
         return found
 
+    def read(self, text: str) -> int:
+        """The instant of an ISO 8601 text; one without an offset is a reading of these clocks. Raises BadRule."""
+        return instant(text) if moment(text).tzinfo else self.instant(reading(text))
+
+    def word(self, at: int) -> str:
+        """What people there call their time at an instant: CET, CEST; where there is no such word, +0545."""
+        cycles = max(0, (at // _CHUNK - _FAR) // _CYCLE)
+        named = datetime.fromtimestamp(max(at - cycles * _CYCLE * _CHUNK, _BEFORE_CLOCKS), self._rules).tzname()
+        assert named is not None  # noqa: S101 - a ZoneInfo always knows
+        return named
+
+    def stretches(self, since: int, until: int) -> list[Stretch]:
+        """What holds at `since`, and each later offset or word in [since, until), in order."""
+        starts = [since, *(change.at for change in self.changes(since + 1, until))]
+        found: list[Stretch] = []
+        for at, end in pairwise([*starts, until]):
+            offset, word = self.reading(at) - at, self.word(at)
+            found.append(Stretch(at, offset, word))
+            # The word alone changes where a zone keeps for good what had been its summer time.
+            if (later := self.word(end - 1)) != word:
+                found.append(Stretch(self._renamed(at, end - 1, word), offset, later))
+        return found
+
+    def _renamed(self, at: int, later: int, word: str) -> int:
+        """The first second after `at` that has another word, as `later` has."""
+        while later - at > 1:
+            middle = (at + later) // 2
+            if self.word(middle) == word:
+                at = middle
+            else:
+                later = middle
+        return later
+
+
+def reading(text: str) -> int:
+    """The reading that an ISO 8601 text without an offset tells, such as `2026-06-01T09:00`; a date is its midnight.
+
+    24:00 is the midnight at the end of the day. Raises BadRule for what is none, also for a text with an offset.
+    """
+    shown = moment(text)
+    if shown.tzinfo is not None:
+        raise BadRule([("", f"{text!r} has an offset: it is an instant, and no reading of a clock")])
+    return (shown - _EPOCH) // timedelta(seconds=1)
+
+
+def wall(reading: int) -> datetime:
+    """What clocks show, as a date and time without a zone; beyond the calendar its first or last second."""
+    return _EPOCH + timedelta(seconds=min(max(reading, BEGINNING), FOREVER))
+
+
+def zone_data() -> str:
+    """The version of the zone data, as IANA names it: `2026f`. A later one is greater as a text."""
+    return str(tzdata.IANA_VERSION)
+
 
 @cache
 def zone_names() -> frozenset[str]:
@@ -209,6 +276,19 @@ def zone(name: str) -> Zone:
     if not isinstance(name, str) or name not in zone_names():
         raise BadRule([("tz", f"{name!r} is not the name of a time zone")])
     return _zone(name)
+
+
+def zone_name(text: str) -> str:
+    """The name of the zone that is spelled so in any case: `Europe/Berlin` of `europe/berlin`. Raises BadRule."""
+    name = _spellings().get(text.lower())
+    if name is None:
+        raise BadRule([("tz", f"{text!r} is not the name of a time zone")])
+    return name
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {name.lower(): name for name in zone_names()}
 
 
 @cache

@@ -84,6 +84,7 @@ def _reading(at: int, tz: str) -> int:
 
 def hours_words(start: int, end: int) -> str:
     """The hours of the day from one second of the day to another, which may be on the next day."""
+    end %= DAY
     if start == end:
         return "all day" if start == 0 else f"{time_words(start)}–{time_words(end)} the next day"
     return f"{time_words(start)}–{time_words(end) if end else '24:00'}"

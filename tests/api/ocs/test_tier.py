@@ -317,6 +317,11 @@ def test_a_start_without_offset_is_read_in_the_layers_zone(
     assert (full["layers"][0]["start"], full["layers"][0]["tz"]) == (stored, tz)
 
 
+def test_a_zone_is_named_in_any_case_and_told_as_it_is_written(bob: Caller, world: World) -> None:
+    full = with_layers(bob, world, words.layer([world.ann.id], tz="europe/BERLIN"))
+    assert full["layers"][0]["tz"] == "Europe/Berlin"
+
+
 def test_index_and_zone_may_be_left_out(bob: Caller, world: World) -> None:
     bare = words.layer([world.ann.id])
     del bare["index"], bare["tz"]

@@ -148,9 +148,14 @@ def test_a_one_time_shift_ends_after_it_starts(bob: Caller, world: World, end: s
     assert refused(bob, once(endDate=end), world) == {"endDate"}
 
 
-@pytest.mark.parametrize("said", ["7:00:00", "07:00", "24:00:00", "07:60:00", "", 7, None])
+@pytest.mark.parametrize("said", ["7:00:00", "07:00", "24:01:00", "07:60:00", "", 7, None])
 def test_times_are_hours_minutes_and_seconds(bob: Caller, world: World, said: Any) -> None:
     assert refused(bob, daily(startTime=said, endTime=said), world) == {"startTime", "endTime"}
+
+
+def test_the_hour_24_is_an_end_and_no_start(bob: Caller, world: World) -> None:
+    assert kept(bob, daily(startTime="16:00:00", endTime="24:00:00"), world)["endTime"] == "00:00:00"
+    assert refused(bob, daily(startTime="24:00:00"), world) == {"startTime"}
 
 
 @pytest.mark.parametrize(

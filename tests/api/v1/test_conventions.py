@@ -48,6 +48,32 @@ def test_an_instant_needs_a_date_a_time_and_an_offset(alice, at):
     assert is_problem(alice.get("/oncall", at=at), 422)["problems"][0]["path"] == "at"
 
 
+def test_a_date_is_its_midnight_by_the_clocks_that_are_asked_for(alice, world):
+    found = alice.found(f"/tiers/{world.first.id}/timeline", since="2026-06-03", until="2026-06-04", tz="europe/berlin")
+    assert (found["since"], found["until"]) == ("2026-06-03T00:00:00+02:00", "2026-06-04T00:00:00+02:00")
+    assert found["tz"] == "Europe/Berlin"
+
+
+def test_a_date_whose_midnight_clocks_skip_begins_at_the_end_of_the_skip(alice):
+    assert alice.found("/oncall", at="2026-09-06", tz="America/Santiago")["at"] == "2026-09-06T01:00:00-03:00"
+
+
+def test_a_time_without_an_offset_is_read_by_the_clocks_that_are_asked_for(alice):
+    assert alice.found("/oncall", at="2026-10-25T02:30", tz="Europe/Berlin")["at"] == "2026-10-25T02:30:00+02:00"
+    assert alice.found("/oncall", at="2026-06-02T24:00:00Z")["at"] == "2026-06-03T00:00:00Z"
+
+
+def test_a_date_without_clocks_is_refused_with_what_to_do(alice):
+    [problem] = is_problem(alice.get("/oncall", at="2026-06-03"), 422)["problems"]
+    assert problem["path"] == "at"
+    assert "needs Z or an offset from UTC, or a tz" in problem["reason"]
+
+
+def test_of_dates_in_a_zone_that_there_is_not_the_zone_alone_is_wrong(alice):
+    said = is_problem(alice.get("/oncall", at="2026-06-03", tz="Mars/Base"), 422)
+    assert [problem["path"] for problem in said["problems"]] == ["tz"]
+
+
 def test_a_head_is_as_long_as_the_answer(alice):
     head = alice.send("HEAD", "/oncall")
     assert head.content == b""

@@ -344,11 +344,12 @@ def _rule_text(value: object, reader: Callable[[object], object]) -> str:
 
 
 def zone_from(value: object) -> str:
-    """The name of a time zone."""
+    """The name of a time zone, in any case."""
     name = clean_text(value).strip()
-    if name not in engine.zone_names():
+    try:
+        return engine.zone_name(name)
+    except engine.BadRule:
         refuse(f'"{name[:64]}" is not a valid time zone.')
-    return name
 
 
 Text: TypeAlias = Annotated[str, Field(max_length=255), BeforeValidator(text_from)]

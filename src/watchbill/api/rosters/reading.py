@@ -18,7 +18,7 @@ ValueT = TypeVar("ValueT")
 REQUIRED = "This field is required."
 
 _INSTANT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:[.,][0-9]{1,9})?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]((?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2})(?:[.,][0-9]{1,9})?(?:[Zz]|([+-][0-9]{2}):?([0-9]{2}))?"
 )
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])")
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
@@ -86,6 +86,11 @@ def read_time(value: object) -> int:
         raise ValueError("This is not a time of day such as 07:05:00.")
     hours, minutes, seconds = (int(part) for part in found.groups())
     return hours * 3600 + minutes * 60 + seconds
+
+
+def read_end_time(value: object) -> int:
+    """The same of a time at which something ends: "24:00:00" is the midnight after it, as "00:00:00" is."""
+    return 0 if read_text(value) == "24:00:00" else read_time(value)
 
 
 def read_whole(value: object, low: int, high: int) -> int:
@@ -171,6 +176,10 @@ class Fields:
     def time(self, name: str, *, required: bool = False) -> int | None:
         """A time of day, in seconds."""
         return self.read(name, read_time, required=required)
+
+    def end_time(self, name: str, *, required: bool = False) -> int | None:
+        """A time of day at which something ends, in seconds; 0 is midnight."""
+        return self.read(name, read_end_time, required=required)
 
     def object(self, name: str, *, required: bool = False, has_kinds: bool = False) -> "Fields | None":
         """An object inside this one."""

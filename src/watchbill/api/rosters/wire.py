@@ -235,7 +235,7 @@ def _one_time_from(fields: Fields) -> engine.OneTime | None:
 
 
 def _recurring_from(fields: Fields, anchor_on: int | None) -> engine.Recurring | None:
-    start_time, end_time = fields.time("startTime", required=True), fields.time("endTime", required=True)
+    start_time, end_time = fields.time("startTime", required=True), fields.end_time("endTime", required=True)
     pattern = _pattern_from(fields.object("pattern", required=True, has_kinds=True))
     end = fields.object("endPattern", has_kinds=True)
     ends = _ends_from(end) if fields.has("endPattern") else recurrence.Never()

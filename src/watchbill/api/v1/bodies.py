@@ -53,10 +53,10 @@ def _instant(value: object) -> int:
 
 
 def _zone_name(value: object) -> str:
-    name = text_from(value)
-    if name not in engine.zone_names():
-        raise ValueError("There is no such time zone; zones have names such as Europe/Berlin.")
-    return name
+    try:
+        return engine.zone_name(text_from(value))
+    except engine.BadRule:
+        raise ValueError("There is no such time zone; zones have names such as Europe/Berlin.") from None
 
 
 def _zone_or_none(value: object) -> str:

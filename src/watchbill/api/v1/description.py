@@ -14,6 +14,7 @@ from watchbill.api.v1 import (
     description_rules,
     description_session,
     description_why,
+    description_zones,
     schemas,
 )
 
@@ -27,6 +28,7 @@ _PATHS: Final[tuple[Mapping[str, Json], ...]] = (
     description_audit.PATHS,
     description_session.PATHS,
     description_people.PATHS,
+    description_zones.PATHS,
 )
 """A new resource adds its paths here,"""
 _SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
@@ -40,6 +42,7 @@ _SCHEMAS: Final[tuple[Mapping[str, Json], ...]] = (
     description_audit.SCHEMAS,
     description_session.SCHEMAS,
     description_people.SCHEMAS,
+    description_zones.SCHEMAS,
 )
 """and its schemas here."""
 

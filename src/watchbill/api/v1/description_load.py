@@ -11,10 +11,10 @@ from watchbill.api.v1.schemas import (
     ID,
     ID_IN,
     INSTANT,
-    INSTANT_IN,
     PAGING,
     TEXT,
     TZ,
+    WHEN_IN,
     a_page,
     operation,
     page_of,
@@ -86,8 +86,8 @@ PATHS: Final[dict[str, Json]] = {
             "Who carried how much",
             _LOAD,
             parameters=[
-                query("since", INSTANT_IN, "Start of the window; 30 days before its end if not given"),
-                query("until", INSTANT_IN, "End of the window, at most two years after its start; now if not given"),
+                query("since", WHEN_IN, "Start of the window; 30 days before its end if not given"),
+                query("until", WHEN_IN, "End of the window, at most two years after its start; now if not given"),
                 query(
                     "by",
                     {"type": "string", "enum": ["contact", "schedule", "customer"], "default": "contact"},

@@ -2,15 +2,13 @@
 
 from typing import Final
 
-from watchbill.api.description import Json, answer, array, in_path, nullable, query, record, ref
+from watchbill.api.description import Json, array, in_path, nullable, query, record, ref
 from watchbill.api.v1.schemas import (
     ADLER,
     BLAKE,
-    ETAG,
     FLAG,
     ID,
     ID_IN,
-    IF_NONE_MATCH,
     INSTANT,
     INSTANT_IN,
     INSTANT_OR_NULL,
@@ -195,7 +193,6 @@ SCHEMAS: Final[dict[str, Json]] = {
     "OAuthClientWish": record(
         {"name": _NAME, "role": _ROLE, "customer": _KEY, "contact": nullable(_KEY)}, optional=["contact"]
     ),
-    "ZoneNames": record({"zones": array(TEXT, description="Every name that is taken, in order")}),
 }
 
 # ── examples ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -281,14 +278,6 @@ def _search(where: str) -> Json:
 def _active(default: str, what: str) -> Json:
     return query("active", {**_ACTIVE, "default": default}, what)
 
-
-_ZONES: Final = operation(
-    "listZones",
-    "Every time zone that can be named",
-    answer("The names", ref("ZoneNames"), {"zones": ["Africa/Abidjan", "Europe/Berlin"]}, headers=ETAG),
-    parameters=[IF_NONE_MATCH],
-)
-_ZONES["responses"]["304"] = {"description": "You have them already", "headers": ETAG}
 
 PATHS: Final[dict[str, Json]] = {
     "/api/v1/customers": {
@@ -493,5 +482,4 @@ PATHS: Final[dict[str, Json]] = {
             description="For admins.",
         ),
     },
-    "/api/v1/zones": {"get": _ZONES},
 }

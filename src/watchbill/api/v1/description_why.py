@@ -15,6 +15,7 @@ from watchbill.api.v1.schemas import (
     TEXT,
     TIER_PLACE,
     TZ,
+    WHEN_IN,
     operation,
 )
 from watchbill.engine.explain import State
@@ -297,10 +298,10 @@ SHIFTS_EXAMPLE: Final[Json] = {
 _TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")
 _ROSTER: Final = in_path("id", TEXT, "The id of the roster")
 _QUESTION: Final = (
-    query("at", INSTANT_IN, "When; now if not given"),
+    query("at", WHEN_IN, "When; now if not given"),
     query(
         "known_at",
-        INSTANT_IN,
+        WHEN_IN,
         "By the rules that had been saved by then; on-demand shifts and memberships are taken as they stand",
     ),
     TZ,

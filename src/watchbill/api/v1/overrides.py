@@ -34,6 +34,7 @@ from watchbill.domain.schedules import TierRef
 from watchbill.engine import BEGINNING, FOREVER
 
 IN_THE_WAY: Final = "Others cover part of that time. Send sure: true to cut them."
+UTC: Final = Clocks()
 NO_TIER: Final = "A tier is named by its id, such as 7, or by schedule and number, such as 3_1."
 
 
@@ -109,8 +110,8 @@ def change_from(value: object, old: Override) -> OverrideWish:
     )
 
 
-def override_to(cover: Cover) -> OverrideRecordSaid:
-    return OverrideRecordSaid(**_fields(cover))
+def override_to(cover: Cover, clocks: Clocks = UTC) -> OverrideRecordSaid:
+    return OverrideRecordSaid(**_fields(cover, clocks))
 
 
 def saved_to(cover: Cover, changed: Sequence[Cover], deleted: Sequence[Override]) -> OverrideSavedSaid:
@@ -119,8 +120,8 @@ def saved_to(cover: Cover, changed: Sequence[Cover], deleted: Sequence[Override]
     )
 
 
-def _fields(cover: Cover) -> dict[str, Any]:
-    clocks, one = Clocks(), cover.override
+def _fields(cover: Cover, clocks: Clocks = UTC) -> dict[str, Any]:
+    one = cover.override
     return {
         "id": one.id,
         "tier": one.tier_id,
@@ -205,9 +206,9 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/overrides")
     async def overrides(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "tier", "contact", "since", "until", "page", "limit"))
+            query = Query(query_in(request, "tier", "contact", "since", "until", "tz", "page", "limit"))
             ref, contact, (start, end) = query.tier(), query.whole("contact"), _between(query)
-            paging = query.paging()
+            paging, clocks = query.paging(), query.clocks()
             query.check()
             page = await list_overrides(
                 call.records,
@@ -218,8 +219,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
                 start=start,
                 end=end,
             )
-            rows = [override_to(one) for one in await covers(call.records, page.rows)]
-        return answer(listed(request, query, paging, rows, page.total))
+            rows = [override_to(one, clocks) for one in await covers(call.records, page.rows)]
+        return answer(listed(request, query, paging, rows, page.total, tz=clocks.tz))
 
     @get("/overrides/{id:str}")
     async def override(request: AnyRequest) -> ASGIApp:

@@ -57,6 +57,11 @@ def _time(value: object) -> int:
     return int(found[1]) * 3600 + int(found[2]) * 60 + int(found[3] or 0)
 
 
+def _end_time(value: object) -> int:
+    """The same of the time that ends a shift: 24:00 is the midnight after it, as 00:00 is."""
+    return 0 if text_from(value) in ("24:00", "24:00:00") else _time(value)
+
+
 def _weekday(value: object) -> int:
     """A day of the week from Monday 0: an English name in any case, or its number."""
     if type(value) is int and 0 <= value < len(_DAYS):  # a bool is no day
@@ -68,6 +73,7 @@ def _weekday(value: object) -> int:
 
 DayOn: TypeAlias = Annotated[int, PlainValidator(_day_on)]
 Time: TypeAlias = Annotated[int, PlainValidator(_time)]
+EndTime: TypeAlias = Annotated[int, PlainValidator(_end_time)]
 Weekday: TypeAlias = Annotated[int, PlainValidator(_weekday)]
 Every: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10)]
 
@@ -197,7 +203,7 @@ class RecurringBody(Body):
     kind: Literal["recurring"]
     anchor_on: DayOn
     start_time: Time
-    end_time: Time
+    end_time: EndTime
     pattern: PatternBody
     ends: EndsBody = NeverBody(kind="never")
 

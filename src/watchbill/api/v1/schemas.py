@@ -21,6 +21,11 @@ INSTANT: Final[Json] = {
 }
 INSTANT_OR_NULL: Final[Json] = nullable(INSTANT)
 INSTANT_IN: Final[Json] = {"type": "string", "examples": ["2026-06-03T18:00:00Z", "2026-06-03T20:00:00+02:00"]}
+WHEN_IN: Final[Json] = {
+    "type": "string",
+    "description": "With Z or an offset; without one by the clocks of `tz`, and a date alone is its midnight there",
+    "examples": ["2026-06-03T18:00:00Z", "2026-06-03T20:00:00+02:00", "2026-06-03", "2026-06-03T20:00"],
+}
 ID_IN: Final[Json] = {"type": "integer", "minimum": 0}
 
 ADLER: Final[Json] = {
@@ -165,7 +170,11 @@ def a_page(schema: str, rows: list[Json], **more: Any) -> Json:
     return answer("A page of the list; one past the end is empty", ref(schema), example)
 
 
-TZ: Final = query("tz", {"type": "string", "examples": ["Europe/Berlin"]}, "Write instants by the clocks of this zone")
+TZ: Final = query(
+    "tz",
+    {"type": "string", "examples": ["Europe/Berlin"]},
+    "Write instants by the clocks of this zone, and read those without an offset by them",
+)
 PAGING: Final = (
     query("page", {"type": "integer", "minimum": 1, "maximum": LAST_PAGE, "default": 1}, "Which page of the list"),
     query(
@@ -173,15 +182,15 @@ PAGING: Final = (
     ),
 )
 WINDOW: Final = (
-    query("since", INSTANT_IN, "Start of the window; now if not given"),
-    query("until", INSTANT_IN, "End of the window, at most two years after its start; 30 days after it if not given"),
+    query("since", WHEN_IN, "Start of the window; now if not given"),
+    query("until", WHEN_IN, "End of the window, at most two years after its start; 30 days after it if not given"),
 )
 WITHIN: Final = query(
     "within",
     {"type": "string", "pattern": "^[1-9][0-9]{0,8}[smhdw]$", "default": "30d", "examples": ["12h", "30d", "8w"]},
     "How far ahead, at most two years",
 )
-FROM: Final = query("at", INSTANT_IN, "From then on; from now on if not given")
+FROM: Final = query("at", WHEN_IN, "From then on; from now on if not given")
 PLACE_FILTERS: Final = (
     query("customer", ID_IN, "Only what this customer owns"),
     query("schedule", ID_IN, "Only the tiers of this schedule"),

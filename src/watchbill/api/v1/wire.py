@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -36,7 +35,6 @@ LARGEST_LIMIT: Final = 1000
 LAST_PAGE: Final = 10**12
 """Beyond it there is nothing, and databases count no further than 2**63."""
 
-_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - a reading of a wall clock
 _LENGTH: Final = re.compile(r"([1-9][0-9]{0,8})([smhdw])").fullmatch
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": DAY, "w": 7 * DAY}
 _TIER: Final = re.compile(r"([0-9]{1,30})(?:_([0-9]{1,30}))?", re.ASCII).fullmatch
@@ -51,9 +49,9 @@ class Clocks:
     """How instants are written: in UTC with Z, or with the offset that the clocks of a zone show."""
 
     def __init__(self, tz: str | None = None) -> None:
-        """Raises BadRule for a zone that there is not."""
-        self.tz = tz
-        self._zone = None if tz is None else engine.zone(tz)
+        """A zone's name may be spelled in any case. Raises BadRule for a zone that there is not."""
+        self._zone = None if tz is None else engine.zone(engine.zone_name(tz))
+        self.tz = None if self._zone is None else self._zone.name
 
     def said(self, at: int) -> str:
         """The instant as text."""
@@ -65,17 +63,20 @@ class Clocks:
         if seconds:
             # Local mean time, before there were zones: ISO 8601 has no seconds in an offset.
             return engine.iso(at)
-        return f"{(_EPOCH + timedelta(seconds=reading)).isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
+        return f"{engine.wall(reading).isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}"
 
     def told(self, at: int | None) -> str | None:
         """The same; null for an instant that there is not, or that is before or after everything."""
         return None if at is None or not engine.BEGINNING < at < engine.FOREVER else self.said(at)
 
 
-def instant_from(text: str) -> int:
-    """The instant of an ISO 8601 text with Z or an offset. Raises BadRule."""
+def instant_from(text: str, zone: engine.Zone | None = None) -> int:
+    """The instant of an ISO 8601 text with Z or an offset; with a zone also of what its clocks read. Raises BadRule."""
     # A "+" that was not encoded arrives as a space; no instant has one of its own.
-    at = engine.instant(text.strip().replace(" ", "+"))
+    text = text.strip().replace(" ", "+")
+    if zone is None and engine.moment(text).tzinfo is None:
+        raise engine.BadRule([("", f"{text!r} needs Z or an offset from UTC, or a tz whose clocks it is read by")])
+    at = engine.instant(text) if zone is None else zone.read(text)
     if not engine.EARLIEST <= at <= engine.LATEST:
         raise engine.BadRule([("", "is not between 1900 and 9000")])
     return at
@@ -129,15 +130,23 @@ class Query:
         return int(text)
 
     def instant(self, name: str, otherwise: int) -> int:
-        """An instant, with Z or an offset."""
+        """An instant: with Z or an offset, or as the clocks of `tz` read it; a date is its midnight there."""
         text = self.text(name)
         if text is None:
             return otherwise
         try:
-            return instant_from(text)
+            return instant_from(text, self._zone())
         except engine.BadRule as fault:
             self.refuse(name, f"{fault}.")
             return otherwise
+
+    def _zone(self) -> engine.Zone | None:
+        """The zone of `tz`; None where none is given. What names no zone is told by `clocks`, and taken for UTC."""
+        tz = self.text("tz")
+        try:
+            return None if tz is None else engine.zone(engine.zone_name(tz))
+        except engine.BadRule:
+            return engine.zone("UTC")
 
     def window(self, now: int) -> engine.Span:
         """From `since` (now) to `until` (30 days later), at most two years."""

@@ -39,8 +39,9 @@ export function dayNumber(day: string | number): number {
   return DAYS.indexOf(day.toLowerCase() as Day);
 }
 
-/** The second of the day of "09:00" or "09:00:30"; null for what is no time. */
+/** The second of the day of "09:00" or "09:00:30", of "24:00" the one after its last; null for what is no time. */
 export function secondOf(time: string): number | null {
+  if (/^24:00(:00)?$/.test(time)) return DAY;
   const found = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(time);
   return found ? Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3] ?? 0) : null;
 }

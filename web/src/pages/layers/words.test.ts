@@ -44,6 +44,8 @@ describe("hours in words", () => {
   });
   it("say midnight as the end of a day", () => {
     expect(hoursOpenWords([{ type: "daily", start: "16:00", end: "00:00" }])).toBe("16:00–24:00");
+    expect(hoursOpenWords([{ type: "daily", start: "16:00", end: "24:00" }])).toBe("16:00–24:00");
+    expect(hoursOpenWords([{ type: "daily", start: "00:00", end: "24:00" }])).toBe("all day");
     expect(hoursOpenWords([{ type: "days", days: [5, 6], start: "00:00", end: "00:00" }])).toBe("Sat & Sun all day");
   });
   it("say always and never", () => {

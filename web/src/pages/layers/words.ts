@@ -32,8 +32,8 @@ function shortTime(time: string): string {
 /** "09:00–17:00", "all day" */
 function hoursWords(start: string, end: string): string {
   const [from, to] = [shortTime(start), shortTime(end)];
-  if (secondOf(start) === secondOf(end)) return secondOf(start) === 0 ? "all day" : `${from}–${to} the next day`;
-  return `${from}–${secondOf(end) === 0 ? "24:00" : to}`;
+  if ((secondOf(end) ?? 0) % 86_400 === secondOf(start)) return secondOf(start) === 0 ? "all day" : `${from}–${to} the next day`;
+  return `${from}–${to === "00:00" ? "24:00" : to}`;
 }
 
 /** One window: "Mon–Fri 09:00–17:00", "Fri 17:00–Mon 09:00". */
