@@ -8,7 +8,17 @@ from tests.engine import roster_strategies
 from tests.engine.strategies import Moment
 from watchbill import engine
 from watchbill.domain import board
-from watchbill.domain.board import RosterPlace, TierPlace, gaps_in, on_call, parts, shifts_by_rule, shifts_in
+from watchbill.domain.board import (
+    RosterPlace,
+    TierPlace,
+    gaps_in,
+    next_shift,
+    on_call,
+    parts,
+    shifts_by_rule,
+    shifts_in,
+    whole_shifts_in,
+)
 from watchbill.domain.model import (
     AccountId,
     Customer,
@@ -90,6 +100,30 @@ def test_the_pieces_of_a_rosters_timeline_join_to_the_whole(place, window):
         (max(one.start, window.start), min(one.end, window.end), one.contacts, one.rule) for one in whole
     ]
     assert list(gaps_in(place, window)) == engine.roster_gaps(place.plan.rules, window)
+
+
+@few
+@given(tiers | rosters, windows)
+def test_whole_shifts_are_those_of_the_window_as_a_wider_one_has_them(place, window):
+    wider = engine.Span(window.start - 400 * DAY, window.end + 400 * DAY)
+    reaching = [one for one in shifts_in(place, wider) if one.start < window.end and window.start < one.end]
+    assert list(whole_shifts_in(place, window)) == reaching
+
+
+def test_a_shift_without_an_end_is_told_as_such():
+    [one] = whole_shifts_in(tier(revision(1, None, layer(1))), engine.Span(NOON, NOON + DAY))
+    assert (one.start, one.end) == (NOON - 30 * DAY, engine.FOREVER)
+
+
+def test_the_next_shift_at_a_place_is_of_whom_it_is_asked_for():
+    far = override(5, NOON + 900 * DAY, NOON + 901 * DAY, contact=8)
+    assert next_shift(tier(overrides=[far]), 8, NOON).start == far.start_at
+    assert next_shift(tier(overrides=[far]), 9, NOON) is None
+    yearly = engine.Recurring(739_768, 20 * HOUR, 22 * HOUR, engine.Yearly(3))
+    rule = engine.ShiftRule(id="ESD-1", schedule=yearly, contacts=(1,))
+    place = roster(engine.Roster((engine.RosterRevision(None, "UTC", (rule,)),)))
+    assert next_shift(place, 1, NOON).people == (1,)
+    assert next_shift(place, 2, NOON) is None
 
 
 def test_a_shift_over_the_edge_of_a_piece_is_told_once():

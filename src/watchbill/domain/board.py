@@ -277,7 +277,31 @@ def shifts_in(place: Place, window: engine.Span) -> Iterator[OnShift]:
     """The shifts of a place, cut to a window, by start; worked out piece by piece, so that long windows stay small."""
     if isinstance(place, TierPlace):
         return map(_of_tier, _joined(_pieces_of_tier(place.plan.rules, window)))
-    return _roster_shifts(place.plan.rules, window)
+    return _cut_shifts(place.plan.rules, window)
+
+
+def whole_shifts_in(place: Place, window: engine.Span) -> Iterator[OnShift]:
+    """The shifts of a place that reach into a window, by start, from their true starts to their true ends."""
+    if isinstance(place, TierPlace):
+        rules = place.plan.rules
+        return (_of_tier(_whole(rules, one, window)) for one in _joined(_pieces_of_tier(rules, window)))
+    return map(_of_roster, _roster_shifts(place.plan.rules, window))
+
+
+def _whole(rules: engine.Tier, shift: engine.Shift, window: engine.Span) -> engine.Shift:
+    """The shift that was cut to a window; looked for only where it may have been."""
+    if window.start < shift.start and shift.end < window.end:
+        return shift
+    return engine.shift_at(rules, shift.start) or shift
+
+
+def next_shift(place: Place, id: ContactId, at: int) -> OnShift | None:
+    """The first shift of a contact at a place that starts at an instant or later, however far; None if none comes."""
+    if isinstance(place, TierPlace):
+        shift = engine.next_shift(place.plan.rules, id, at)
+        return None if shift is None else _of_tier(shift)
+    found = engine.next_roster_shift(place.plan.rules, id, at)
+    return None if found is None else _of_roster(found)
 
 
 def _pieces_of_tier(rules: engine.Tier, window: engine.Span) -> Iterator[engine.Shift]:
@@ -285,12 +309,16 @@ def _pieces_of_tier(rules: engine.Tier, window: engine.Span) -> Iterator[engine.
         yield from engine.tier_timeline(rules, part)
 
 
-def _roster_shifts(rules: engine.Roster, window: engine.Span) -> Iterator[OnShift]:
+def _cut_shifts(rules: engine.Roster, window: engine.Span) -> Iterator[OnShift]:
+    return (_of_roster(shift, window) for shift in _roster_shifts(rules, window))
+
+
+def _roster_shifts(rules: engine.Roster, window: engine.Span) -> Iterator[engine.RosterShift]:
     for part in parts(window):
         for shift in engine.roster_timeline(rules, part):
-            # What began in an earlier part was told there, whole.
+            # What began in an earlier part was told there.
             if shift.start >= part.start or part.start == window.start:
-                yield _of_roster(shift, window)
+                yield shift
 
 
 def gaps_in(place: Place, window: engine.Span) -> Iterator[engine.Span]:
@@ -324,7 +352,7 @@ def shifts_by_rule(place: Place, window: engine.Span) -> list[tuple[RuleOn, Iter
         return [(LayerOn(index), map(_of_tier, _joined(_layer_shifts(ruling, index)))) for index in indexes]
     rules = place.plan.rules
     named = {rule.id: rule.name for revision, _ in reigns(rules.revisions, window) for rule in revision.rules}
-    return [(ShiftOn(id, name), _roster_shifts(_only(rules, id), window)) for id, name in named.items()]
+    return [(ShiftOn(id, name), _cut_shifts(_only(rules, id), window)) for id, name in named.items()]
 
 
 def _layer_shifts(ruling: Sequence[tuple[Revision, engine.Span]], index: int) -> Iterator[engine.Shift]:

@@ -404,6 +404,31 @@ class Course:
                 at = self._zone.instant(until)
         return FOREVER
 
+    def next_of(self, at: int, contact: int, limit: int) -> int:
+        """The first instant in [at, limit) at which a contact has the layer; FOREVER if there is none.
+
+        Their turns are found by arithmetic, however many others come first. Who is never on within a thousand turns or
+        windows of their own never is.
+        """
+        at, limit = max(at, self.start), min(self.end, limit)
+        if contact not in self._contacts:
+            return FOREVER
+        for _ in range(_STEPS):
+            if at >= limit:
+                break
+            reading = self._zone.furthest(at)
+            use = self._use(at if self._hourly else reading)
+            place = use % len(self._contacts)
+            wait = (self._contacts[place:] + self._contacts[:place]).index(contact)
+            is_open, _, until = self.week.around(reading)
+            if wait:
+                at = self._instant(self._turns.begin(self._uses.nth(use + wait)))
+            elif is_open:
+                return at
+            else:
+                at = self._zone.instant(until)
+        return FOREVER
+
     def last_other(self, at: int, contact: int | None) -> int:
         """Where the time before `at` ends in which somebody other than a contact has the layer; else BEGINNING."""
         at = min(at, self.end) - 1

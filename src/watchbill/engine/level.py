@@ -23,5 +23,8 @@ class Level(Protocol):
     def next_other(self, at: int, contact: int | None) -> int:
         """The first instant from `at` on when somebody other than a contact has the level; FOREVER if none comes."""
 
+    def next_of(self, at: int, contact: int, limit: int) -> int:
+        """The first instant in [at, limit) at which a contact has the level; FOREVER if there is none."""
+
     def last_other(self, at: int, contact: int | None) -> int:
         """Where the time before `at` ends in which somebody other than a contact has the level; else BEGINNING."""

@@ -1,6 +1,6 @@
 """Overrides: one-off covers of a tier; together they are its topmost level."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -57,6 +57,13 @@ class Covers:
         """The first instant from `at` on that is covered by somebody other than a contact; FOREVER if none is."""
         for i in range(bisect_right(self._ends, at), len(self.overrides)):
             if self.overrides[i].contact != contact:
+                return max(at, self._starts[i])
+        return FOREVER
+
+    def next_of(self, at: int, contact: int, limit: int) -> int:
+        """The first instant in [at, limit) that is covered by a contact."""
+        for i in range(bisect_right(self._ends, at), bisect_left(self._starts, limit)):
+            if self.overrides[i].contact == contact:
                 return max(at, self._starts[i])
         return FOREVER
 

@@ -531,6 +531,28 @@ def roster_duty_at(roster: Roster, at: int) -> RosterDuty:
     )
 
 
+def next_roster_shift(roster: Roster, contact: int, at: int) -> RosterShift | None:
+    """The first shift of a contact that starts at an instant or later, whole; None if none comes.
+
+    Found by arithmetic: it does not matter how far it is. Of several that start together the first by rule.
+    """
+    book = _Book(roster)
+    for era in _eras_from(book, at):
+        for start in _starts(era, contact, max(at, era.start)):
+            found = [each for each in book.shifts_at(start) if contact in each.contacts and each.start >= at]
+            if found:
+                return min(found, key=lambda each: (each.start, each.rule))
+    return None
+
+
+def _starts(era: _Era, contact: int, at: int) -> list[int]:
+    """Where in an era from `at` on a contact's shifts may start: where it is on already, and each line's next."""
+    lines = [line for line in era.lines if contact in line.people]
+    spans = (line.plan.after(at - 1) for line in lines)
+    starts = {span.start for span in spans if span and span.start < era.end}
+    return sorted(starts | ({at} if any(_held(lines, at)) else set()))
+
+
 def _people(lines: Iterable[_Line], held: Iterable[Span | None]) -> tuple[int, ...]:
     """The people of the lines that hold an instant, each once."""
     return tuple(

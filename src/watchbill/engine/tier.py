@@ -30,8 +30,9 @@ from watchbill.engine.layer import Course, Layer, joined, stretches
 from watchbill.engine.level import Level, Piece
 from watchbill.engine.override import Covers, Override
 from watchbill.engine.restriction import together
-from watchbill.engine.spans import BEGINNING, FOREVER, Span
+from watchbill.engine.spans import BEGINNING, DAY, FOREVER, Span
 from watchbill.engine.timeline import Shift
+from watchbill.engine.wallclock import zone
 
 
 class Revision(Struct, frozen=True):
@@ -74,6 +75,7 @@ class Duty(Struct, frozen=True):
 
 _LEAP: Final = 16  # after so many rules in a row it is worth asking whether some of them together go on for long
 _STEPS: Final = 1_000  # how many rules may carry a contact on, one after the other, before it counts as forever
+_HORIZON: Final = 100 * 366 * DAY  # a shift that is further ahead counts as never coming
 _NOTHING: Final[Piece] = (1 << 60, 1 << 60, 0, None, None)
 
 
@@ -97,6 +99,23 @@ def duty_at(tier: Tier, at: int) -> Duty:
     row keep on duty has no `since` or no `until`, and one who is a thousand turns away does not follow.
     """
     return tier._watch.duty(at)
+
+
+def shift_at(tier: Tier, at: int) -> Shift | None:
+    """The shift of the final timeline around an instant, uncut; None where nobody is on.
+
+    Found by arithmetic, however long the shift is; its end is FOREVER where it has none.
+    """
+    return tier._watch.shift(at)
+
+
+def next_shift(tier: Tier, contact: int, at: int) -> Shift | None:
+    """The first shift of a contact in the final timeline that starts at an instant or later, uncut; None if none comes.
+
+    Found by arithmetic, up to a hundred years ahead. Who is hidden, or finds the layer closed, a thousand times in a
+    row does not come.
+    """
+    return tier._watch.next_of(at, contact)
 
 
 def lane_order(tier: Tier, window: Span) -> tuple[int, ...]:
@@ -309,7 +328,7 @@ class _Watch:
         return known.duty
 
     def _duty(self, at: int) -> Duty:
-        shift = self._shift(at)
+        shift = self.shift(at)
         if shift is None:
             return Duty(None, None, None, None, *self._next(at, None))
         since, until = self._since(shift.start, shift.contact), self._until(shift.end, shift.contact)
@@ -319,7 +338,7 @@ class _Watch:
     def _reign(self, at: int) -> _Reign:
         return self._reigns[max(0, bisect_right(self._starts, at) - 1)]
 
-    def _shift(self, at: int) -> Shift | None:
+    def shift(self, at: int) -> Shift | None:
         """The shift of the final timeline around an instant."""
         shift = self._top(at)
         if shift is None or shift.override is not None:
@@ -335,6 +354,40 @@ class _Watch:
                 break
             end = after.end
         return Shift(start, end, shift.contact, shift.layer, None)
+
+    def next_of(self, since: int, contact: int) -> Shift | None:
+        """The first shift of a contact that starts at `since` or later, and within a hundred years."""
+        at, horizon = since, min(FOREVER, since + _HORIZON)
+        while at < horizon:
+            reign = self._reign(at)
+            limit = min(reign.end, horizon)
+            shows = (self._shows(reign, number, at, contact, limit) for number in range(len(reign.courses)))
+            at = min(limit, self._covers.next_of(at, contact, limit), *shows)
+            shift = self.shift(at) if at < horizon else None
+            if shift is not None:
+                if shift.contact == contact and shift.start >= since:
+                    return shift
+                # Somebody else is on where a revision ends; what the contact is in at `since` has begun before.
+                at = shift.end
+        return None
+
+    def _shows(self, reign: _Reign, number: int, at: int, contact: int, limit: int) -> int:
+        """The first instant in [at, limit) at which a contact has a layer that nothing hides; else `limit`."""
+        level, above = reign.courses[number], reign.courses[:number]
+        for step in range(1, _STEPS):
+            at = level.next_of(at, contact, limit)
+            if at >= limit:
+                break
+            cover = self._covers.at(at)
+            hiding = next((each for each in above if each.contact(at) is not None), None)
+            if cover is not None:
+                at = cover.end
+            elif hiding is None:
+                return at
+            else:
+                # Layers of one zone may hide it in turn, as one for the days and one for the nights do.
+                at = _closes([each for each in above if each.tz == hiding.tz] if step % _LEAP == 0 else [hiding], at)
+        return limit
 
     def _top(self, at: int) -> Shift | None:
         """The shift around an instant as the revision in force has it."""
@@ -465,6 +518,13 @@ def _shared(reign: _Reign, at: int, contact: int) -> list[list[tuple[int, int, i
     return [
         [go for _, go in shared] for shared in by_zone.values() if together(level.week for level, _ in shared).is_always
     ]
+
+
+def _closes(levels: list[Course], at: int) -> int:
+    """From an instant at which one of some layers of a zone is open, until when at least one of them is."""
+    clocks, lasting = zone(levels[0].tz), [each for each in levels if each.start <= at < each.end]
+    _, _, closes = together(each.week for each in lasting).around(clocks.furthest(at))
+    return min(clocks.instant(min(closes, FOREVER)), *(each.end for each in lasting))
 
 
 def _append(pieces: list[Piece], more: list[Piece]) -> None:
