@@ -27,6 +27,14 @@ def test_my_next_shift_is_counted_down(site, firm, open_page):
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^in 1 d \d+ h$|^in \d+ h( \d+ min)?$"))
 
 
+def test_my_next_shift_is_told_however_far_it_is(site, firm, open_page):
+    cover(site, firm, firm.cleo, midnight(400), hours=4)
+    page = open_page(site.account(firm, "responder", firm.cleo))
+    page.goto("/me")
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"^in (398|399|400) d"))
+    expect(page.get_by_text("No shifts in the next 60 days")).to_be_visible()
+
+
 def test_my_page_asks_who_is_on_call_once(site, firm, open_page):
     page = open_page(site.account(firm, "viewer", firm.ada))
     asked = []

@@ -626,24 +626,49 @@ async def _told(reads: Reads, rows: Sequence[OnCall], total: int) -> Found[OnCal
 # ── one person's shifts ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def shifts_of_contact(
-    reads: Reads, caller: Caller, id: ContactId, window: engine.Span, cut: Cut
-) -> tuple[Contact, Found[PlaceShift]]:
+class PersonShifts(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's shifts in a window, and where none of them begins in it the first that begins later."""
+
+    contact: Contact
+    found: Found[PlaceShift]
+    next_shift: PlaceShift | None
+    """Whole, however far it is; None also where none is in sight."""
+
+
+async def shifts_of_contact(reads: Reads, caller: Caller, id: ContactId, window: engine.Span, cut: Cut) -> PersonShifts:
     """A contact and the shifts of theirs in a window, wherever the caller may see them, by start.
 
     Found by whom rules name or named, so that it does not matter how many places there are. Raises NotFound.
     """
     contact = await find_contact(reads, caller, id)
-    ids = await reads.places_ever_naming([id], start=window.start, end=window.end)
+    # Also where they are covering somebody after the window.
+    ids = await reads.places_ever_naming([id], start=window.start, end=engine.FOREVER)
     rows: list[PlaceShift] = []
+    following: list[PlaceShift] = []
     async for places in load_places(reads, ids):
         for place in places:
             if _sees_place(caller, place):
                 rows += [PlaceShift(place, shift) for shift in shifts_in(place, window) if id in shift.people]
-    rows.sort(key=lambda row: (row.shift.start, row.shift.end, row.place.order))
+                if not _begins(rows, window) and (later := next_shift(place, id, window.end)):
+                    following.append(PlaceShift(place, later))
+    rows.sort(key=_by_start)
     piece = rows[_slice(cut)]
-    people = {ContactId(person) for row in piece for person in row.shift.people}
-    return contact, Found(rows=piece, total=len(rows), contacts=await reads.contacts(people))
+    following = [] if _begins(rows, window) else sorted(following, key=_by_start)[:1]
+    people = {ContactId(person) for row in (*piece, *following) for person in row.shift.people}
+    return PersonShifts(
+        contact=contact,
+        found=Found(rows=piece, total=len(rows), contacts=await reads.contacts(people)),
+        next_shift=next(iter(following), None),
+    )
+
+
+def _begins(rows: Sequence[PlaceShift], window: engine.Span) -> bool:
+    """Whether one of the shifts begins in the window; at its very edge they may only have been cut."""
+    return any(row.shift.start > window.start for row in rows)
+
+
+def _by_start(row: PlaceShift) -> tuple[Any, ...]:
+    return row.shift.start, row.shift.end, row.place.order
 
 
 # ── gaps ─────────────────────────────────────────────────────────────────────────────────────────────────────────

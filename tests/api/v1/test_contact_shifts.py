@@ -1,7 +1,10 @@
 """GET /contacts/{id}/shifts: one person's shifts over everything."""
 
-from tests.api.v1.words import daily, group, member, revision, roster
-from tests.cast import on
+from tests.api.v1.words import cover, daily, group, member, revision, roster
+from tests.cast import NOW, on
+from watchbill.engine import iso
+
+DAY = 86_400
 
 
 def spans(answer):
@@ -52,6 +55,21 @@ def test_pages(alice, world):
     first = shifts(alice, world.bob.contact, on(2), on(12), limit=2)
     assert (len(first["results"]), first["total"]) == (2, 5)
     assert "page=2" in first["next"]
+
+
+def test_the_next_shift_is_told_however_far_it_is(alice, stage, world):
+    stage.save(cover(world, world.second, world.ben, NOW + 800 * DAY), cover(world, world.second, world.ben, NOW))
+    answer = shifts(alice, world.ben, on(1), on(5))
+    assert (answer["results"], answer["next_shift"]["start"]) == ([], on(10, "12:00"))
+    answer = shifts(alice, world.ben, on(10, "12:00"), on(20))
+    assert [row["start"] for row in answer["results"]] == [on(10, "12:00")]
+    assert answer["next_shift"]["start"] == iso(NOW + 800 * DAY)
+    assert [person["id"] for person in answer["people"]] == [world.ben.id]
+
+
+def test_no_next_shift_is_told_beside_one_that_begins_in_the_window_or_where_none_comes(alice, world):
+    assert shifts(alice, world.bob.contact, on(10), on(20))["next_shift"] is None
+    assert shifts(alice, world.ben, on(10), on(20))["next_shift"] is None
 
 
 def test_anothers_contact_is_not_there(mallory, world):

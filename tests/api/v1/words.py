@@ -9,6 +9,8 @@ from watchbill.domain.model import (
     GroupId,
     LayerRule,
     Membership,
+    Override,
+    OverrideId,
     Revision,
     Roster,
     RosterId,
@@ -78,6 +80,20 @@ def revision(
         saved_at=EARLIER,
         saved_by=world.alice.account.id,
         layers=(layer,) if people else (),
+    )
+
+
+def cover(world: World, tier: Tier, contact: Contact, start_at: int) -> Override:
+    """An on-demand shift of an hour."""
+    return Override(
+        provider_id=world.northwind.provider_id,
+        id=OverrideId(start_at),
+        tier_id=tier.id,
+        contact_id=contact.id,
+        start_at=start_at,
+        end_at=start_at + 3600,
+        created_at=EARLIER,
+        created_by=world.alice.account.id,
     )
 
 

@@ -88,7 +88,18 @@ SCHEMAS: Final[dict[str, Json]] = {
         }
     ),
     "PersonShifts": page_of(
-        ref("PlaceShift"), since=INSTANT, until=INSTANT, person=ref("OnCallPerson"), people=array(ref("OnCallPerson"))
+        ref("PlaceShift"),
+        since=INSTANT,
+        until=INSTANT,
+        person=ref("OnCallPerson"),
+        next_shift=nullable(
+            {
+                **ref("PlaceShift"),
+                "description": "Where none begins between `since` and `until`: the first that begins later, whole, "
+                "however far it is",
+            }
+        ),
+        people=array(ref("OnCallPerson")),
     ),
     "Timeline": record({**ASKED, **TIMELINE, "people": array(ref("OnCallPerson"))}, optional=["tz"]),
     "ScheduleTimeline": record(
@@ -138,7 +149,12 @@ _BOARD: Final = a_page(
 )
 _BOARD["content"]["text/plain"] = {"schema": TEXT, "example": "On call at Wed 2026-06-03 12:00Z\n"}
 _SHIFTS: Final = a_page(
-    "PersonShifts", [{**_SHIFT, "place": TIER_PLACE}], **WINDOW_EXAMPLE, person=ADLER, people=[ADLER]
+    "PersonShifts",
+    [{**_SHIFT, "place": TIER_PLACE}],
+    **WINDOW_EXAMPLE,
+    person=ADLER,
+    next_shift=None,
+    people=[ADLER],
 )
 _GAPS: Final = a_page(
     "Gaps", [{"place": TIER_PLACE, **_GAP, "is_empty": False, "default_contact": _DEFAULT}], **WINDOW_EXAMPLE

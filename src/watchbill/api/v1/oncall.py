@@ -13,6 +13,7 @@ from watchbill.api.v1.calls import AnyRequest, get, query_in, reading
 from watchbill.api.v1.text import oncall_table
 from watchbill.api.v1.wire import (
     Clocks,
+    ListSaid,
     PersonSaid,
     PlaceSaid,
     Query,
@@ -62,6 +63,12 @@ class PlaceShiftSaid(ShiftSaid, frozen=True):
     """A shift and where it is."""
 
     place: PlaceSaid
+
+
+class PersonShiftsSaid(ListSaid[PlaceShiftSaid], frozen=True, kw_only=True):
+    """A page of one person's shifts; `next_shift` is the first that begins later, where none begins in the window."""
+
+    next_shift: PlaceShiftSaid | None
 
 
 def oncall_to(row: OnCall, contacts: Mapping[ContactId, Contact], clocks: Clocks) -> OnCallSaid:
@@ -138,15 +145,17 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             window, clocks, paging = query.window(call.now), query.clocks(), query.paging()
             query.check()
             id = ContactId(id_in(request, "contact"))
-            contact, found = await shifts_of_contact(call.records, call.caller, id, window, paging.cut)
+            theirs = await shifts_of_contact(call.records, call.caller, id, window, paging.cut)
+        found, later = theirs.found, theirs.next_shift
         rows = [place_shift_to(row, clocks) for row in found.rows]
         about = {
             "since": clocks.said(window.start),
             "until": clocks.said(window.end),
             "tz": clocks.tz,
-            "person": person_to(contact),
+            "person": person_to(theirs.contact),
             "people": [person_to(one) for _, one in sorted(found.contacts.items())],
         }
-        return answer(listed(request, query, paging, rows, found.total, **about))
+        said = msgspec.structs.asdict(listed(request, query, paging, rows, found.total, **about))
+        return answer(PersonShiftsSaid(**said, next_shift=None if later is None else place_shift_to(later, clocks)))
 
     return [oncall, shifts]
