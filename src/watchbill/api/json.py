@@ -21,11 +21,11 @@ class Answer(msgspec.Struct, frozen=True):
     media_type: str = "application/json"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = [
-            (b"content-type", self.media_type.encode("latin-1")),
-            (b"content-length", str(len(self.body)).encode()),
-            *((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers),
-        ]
+        headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
+        # An answer that never has a body must not tell the length of one (RFC 9110, 8.6).
+        if self.status not in (204, 304):
+            headers.append((b"content-type", self.media_type.encode("latin-1")))
+            headers.append((b"content-length", str(len(self.body)).encode()))
         is_head = cast(HTTPScope, scope)["method"] == "HEAD"
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if is_head else self.body, "more_body": False})
