@@ -37,7 +37,7 @@ from watchbill.web import app as web_app
 from watchbill.web import feeds, oidc
 
 FLUSH_SECONDS = 60
-"""How often the times at which tokens were used are written down."""
+"""How often it is written down when tokens were used and feeds were fetched."""
 
 PING_SECONDS = 5
 
@@ -123,7 +123,7 @@ def build_app(
             ocs.router(service),
             rosters_edge.router,
             v1_edge.router,
-            *feeds.routes(store, clock),
+            *feeds.routes(service),
             *web_app.routes(web_app.App(web)),
             *oidc_routes(settings, store, clock),
             *description.routes(DESCRIBED, version=__version__),
@@ -211,7 +211,7 @@ async def counting(numbers: metrics.Metrics, _: Litestar) -> AsyncIterator[None]
 
 @contextlib.asynccontextmanager
 async def flushing(service: Service, _: Litestar) -> AsyncIterator[None]:
-    """Write down now and then, and at the end, when tokens were used."""
+    """Write down now and then, and at the end, when tokens were used and feeds were fetched."""
     flusher = asyncio.create_task(_flush_for_ever(service))
     try:
         yield
@@ -230,10 +230,11 @@ async def _flush_for_ever(service: Service) -> None:
 
 async def _flush(service: Service) -> None:
     try:
-        await service.token_uses.flush(service.store)
+        await service.token_uses.flush(service.store.touch_tokens)
+        await service.feed_uses.flush(service.store.touch_feeds)
     except Exception as fault:
         # Nobody's answer depends on it, and what could not be written waits for the next time.
-        logs.logger().warning("token uses not written", reason=str(fault))
+        logs.logger().warning("uses not written", reason=str(fault))
 
 
 AnyRequest = Request[Any, Any, Any]

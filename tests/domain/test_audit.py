@@ -31,7 +31,6 @@ BY = Author(via=Via.V1, at=MADE)
 UNSIGNED = {
     "domain/accounts.py": 1,  # a program's access token
     "domain/sessions.py": 1,  # a session in use lasts longer
-    "domain/feeds.py": 1,  # what a feed has told
     "wiring.py": 1,  # nothing: whether a write gets its turn
 }
 """Where the system notes something for itself, and how often."""

@@ -108,6 +108,14 @@ async def audit(house: House) -> tuple[AuditRow, ...]:
         return (await reads.audit_page(AuditFilter(), ALL)).rows
 
 
+async def plans_changed(house: House) -> tuple[int, int]:
+    """When the plans of the tier and of the roster changed last."""
+    async with house.reading() as reads:
+        tier, roster = await reads.tier_plan(house.tier.id), await reads.roster_plan(house.roster.id)
+        assert (tier,) == await reads.tier_plans(house.schedule.id)
+        return tier.changed_at, roster.changed_at
+
+
 def kept(house: House, key: str = "1") -> KeptAnswer:
     return KeptAnswer(
         provider_id=house.provider_id,
@@ -142,16 +150,63 @@ class Promises:
         async with other.reading() as reads:
             assert await reads.feed_by_hash("5ec") is None
 
-    async def test_what_a_feed_told_is_kept_and_goes_with_it(self, house: House) -> None:
-        feed = await house.feed("5ec")
-        memory = house.feed_memory(feed)
-        await house.save(feed, memory)
+    async def test_when_a_feed_was_fetched_only_moves_forward_and_no_save_takes_it_back(self, house: House) -> None:
+        await house.save(feed := await house.feed("5ec"))
+        version = await house.store.version(house.provider_id)
+        nobodys = (house.provider_id, FeedId(404), MADE)
+        await house.store.touch_feeds([(house.provider_id, feed.id, MADE + late) for late in (9, 5)] + [nobodys])
+        assert await house.store.version(house.provider_id) == version
+        await house.save(changed(feed, revoked_at=MADE))
         async with house.reading() as reads:
-            assert await reads.feed_memory(feed.id) == memory
-            assert await reads.feeds_fetched([feed.id, FeedId(404)]) == {feed.id: memory.fetched_at}
-        await house.delete(feed)
+            assert await reads.feeds_fetched([feed.id, FeedId(404)]) == {feed.id: MADE + 9}
+
+    async def test_a_block_of_reads_knows_the_version_that_it_begins_with(self, house: House) -> None:
         async with house.reading() as reads:
-            assert await reads.feed_memory(feed.id) is None
+            assert reads.version == await house.store.version(house.provider_id)
+            await house.save(await house.contact(first_name="Zoe"))
+            assert reads.version < (await house.store.version(house.provider_id) or 0)
+        async with house.store.reading(ProviderId(NOBODY)) as nothing:
+            assert nothing.version == 0
+
+    # ── when plans were changed ──────────────────────────────────────────────────────────────────────────────────
+
+    async def test_a_plan_notes_each_change_of_what_decides_who_is_on_call(self, house: House) -> None:
+        assert await plans_changed(house) == (MADE, MADE)
+        cover, stay = await house.override(1, 2), house.membership(house.ben)
+        steps: list[tuple[str, Record, tuple[int, int]]] = [
+            ("save", house.revision(1, house.ann), (1, 0)),
+            ("save", cover, (2, 0)),
+            ("save", changed(cover, contact_id=house.ben.id), (3, 0)),
+            ("delete", cover, (4, 0)),
+            ("save", house.roster_revision(1, [house.ann], [house.group]), (4, 5)),
+            ("save", stay, (4, 6)),
+            ("save", changed(stay, left_at=MADE + 9), (4, 7)),
+            ("delete", stay, (4, 8)),
+            ("save", house.roster_revision(2, [house.ann]), (4, 9)),
+        ]
+        for at, (deed, record, (tier, roster)) in enumerate(steps, 1):
+            async with house.writing(changed(BY, at=MADE + at)) as writes:
+                await getattr(writes, deed)(record)
+            assert await plans_changed(house) == (MADE + tier, MADE + roster)
+
+    async def test_a_plan_of_which_something_else_changed_has_not_changed(self, house: House) -> None:
+        async with house.writing(changed(BY, at=MADE + 5)) as writes:
+            await writes.save(house.revision(1, house.ann), house.roster_revision(1, [house.ann], [house.group]))
+        async with house.writing(changed(BY, at=MADE + 9)) as writes:
+            renamed = (
+                changed(house.schedule, name="Desk"),
+                changed(house.ann, phone="1"),
+                changed(house.group, name="x"),
+            )
+            await writes.save(house.tier, house.roster, *renamed)
+        assert await plans_changed(house) == (MADE + 5, MADE + 5)
+
+    async def test_when_a_plan_changed_never_goes_back_and_needs_an_author(self, house: House) -> None:
+        for number, at in ((1, 5), (2, 3)):
+            async with house.writing(changed(BY, at=MADE + at)) as writes:
+                await writes.save(house.revision(number, house.ann), house.roster_revision(number, [house.ann]))
+        await house.save(house.revision(3, house.ben))
+        assert await plans_changed(house) == (MADE + 5, MADE + 5)
 
     # ── who changed what ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,11 +12,13 @@ import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.runtime.environment import EnvironmentContext
+from msgspec.structs import replace as changed
 
 from tests.postgres import run_in
-from tests.store.values import MADE, settled
-from watchbill.domain.model import ProviderId, RosterId
+from tests.store.values import HOUR, MADE, settled
+from watchbill.domain.model import FeedId, ProviderId, RosterId, ScheduleId
 from watchbill.domain.ports import Cut
 from watchbill.engine import Weekly
 from watchbill.store import DatabaseError, open_store
@@ -93,23 +95,22 @@ async def _settled_and_asked(url: str, is_new: bool) -> tuple[Any, ...]:
         await store.close()
 
 
-def _forget_names(connection: sqlalchemy.Connection) -> None:
-    for table in ("tier_people", "roster_people", "roster_crews"):
-        connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
-    for table in ("feed_memories", "feeds", "audit", "idempotency_keys"):
-        connection.execute(sqlalchemy.text(f"DROP TABLE {table}"))
-    is_sqlite = connection.dialect.name == "sqlite"
-    for kind in ("feed", "audit"):
-        counter = f"DELETE FROM sequences WHERE kind = '{kind}'" if is_sqlite else f"DROP SEQUENCE {kind}_ids"
-        connection.execute(sqlalchemy.text(counter))
-    _set(connection, "0001")
+def again(url: str, revision: str, *undone: str) -> None:
+    """Take a step again, once what it did is undone."""
+
+    def take(connection: sqlalchemy.Connection) -> None:
+        for statement in undone:
+            connection.execute(sqlalchemy.text(statement))
+        with Operations.context(MigrationContext.configure(connection, opts=options(connection.dialect.name))):
+            scripts().get_revision(revision).module.upgrade()
+
+    connected(url, take)
 
 
 def test_whom_rules_ever_named_is_found_in_a_database_that_did_not_keep_it(url: str) -> None:
     migrate(url)
     kept = asyncio.run(_settled_and_asked(url, is_new=True))
-    connected(url, _forget_names)
-    migrate(url)
+    again(url, "0002", *(f"DROP TABLE {name}" for name in ("tier_people", "roster_people", "roster_crews")))
     assert asyncio.run(_settled_and_asked(url, is_new=False)) == kept
     assert [len(places) for places in kept] == [2, 2]
 
@@ -171,6 +172,26 @@ async def _rules_of(url: str, id: str) -> tuple[Any, ...]:
         await store.close()
 
 
+async def _plans_and_feeds(url: str) -> tuple[int, int, dict[FeedId, int]]:
+    """When the plans of the house changed last, and when its feeds were fetched; made where there is none yet."""
+    store = await open_store(url)
+    try:
+        if not await store.providers():
+            house = await settled(store)
+            await house.save(
+                house.revision(1, house.ann), changed(await house.override(1, 2), created_at=MADE + 2 * HOUR)
+            )
+            stay = changed(house.membership(house.ann), joined_at=MADE + 3 * HOUR, left_at=MADE + 4 * HOUR)
+            await house.save(house.roster_revision(1, [house.ben], [house.group]), stay, await house.feed("5ec"))
+        [provider] = await store.providers()
+        async with store.reading(provider) as reads:
+            [tier], [feed] = await reads.tiers(ScheduleId(1)), await reads.feeds()
+            plans = await reads.tier_plan(tier.id), await reads.roster_plan(RosterId("ES-1"))
+            return plans[0].changed_at, plans[1].changed_at, await reads.feeds_fetched([feed.id])
+    finally:
+        await store.close()
+
+
 def test_weeks_of_shifts_that_were_there_start_on_sunday_still(url: str) -> None:
     upgraded(url, "0004")
     _run(url, _of_rosters(("ES-1", 1, _weekly(2)), ("ES-1", 2, _weekly(3)), ("ES-2", 1, _weekly(1))))
@@ -178,6 +199,20 @@ def test_weeks_of_shifts_that_were_there_start_on_sunday_still(url: str) -> None
     seldom, weekly = asyncio.run(_rules_of(url, "ES-1")), asyncio.run(_rules_of(url, "ES-2"))
     assert [one.shifts[0].schedule.pattern for one in seldom] == [Weekly(2, (5, 6), 6), Weekly(3, (5, 6), 6)]
     assert weekly[0].shifts[0].schedule.pattern == Weekly(1, (5, 6))
+
+
+def test_the_latest_change_that_is_known_is_noted_and_when_feeds_were_fetched_stays(url: str) -> None:
+    migrate(url)
+    assert asyncio.run(_plans_and_feeds(url)) == (MADE, MADE, {})
+    again(
+        url,
+        "0006",
+        *(f"ALTER TABLE {table} DROP COLUMN plan_changed_at" for table in ("tiers", "rosters")),
+        "ALTER TABLE feeds DROP COLUMN fetched_at",
+        "CREATE TABLE feed_memories (provider_id bigint, feed_id bigint, fetched_at bigint)",
+        f"INSERT INTO feed_memories SELECT provider_id, id, {MADE + 7} FROM feeds",
+    )
+    assert asyncio.run(_plans_and_feeds(url)) == (MADE + 2 * HOUR, MADE + 4 * HOUR, {1: MADE + 7})
 
 
 def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:

@@ -14,7 +14,6 @@ from watchbill.domain.model import (
     Customer,
     Feed,
     FeedKind,
-    FeedMemory,
     Group,
     GroupId,
     LayerRule,
@@ -33,7 +32,6 @@ from watchbill.domain.model import (
     Tier,
     Token,
     TokenKind,
-    ToldShift,
 )
 from watchbill.domain.ports import Reads, Store, Writes
 from watchbill.engine import OneTime
@@ -101,14 +99,6 @@ class House:
     async def feed(self, secret_hash: str) -> Feed:
         fields = {"customer_id": self.acme.id, "created_by": self.account.id, "kind": FeedKind.TIER}
         return await self._new(Feed, secret_hash=secret_hash, subject=str(self.tier.id), tz="UTC", **fields)
-
-    def feed_memory(self, feed: Feed) -> FeedMemory:
-        told = ToldShift(
-            uid="1@x", start=MADE, end=MADE + HOUR, place="Ü", summary="Ann", description="a\nb", sequence=2
-        )
-        return FeedMemory(
-            provider_id=self.provider_id, feed_id=feed.id, changed_at=MADE, fetched_at=MADE, shifts=(told,)
-        )
 
     async def made_schedule(self, name: str, **fields: Any) -> Schedule:
         by = {"created_by": self.account.id, "updated_by": self.account.id}

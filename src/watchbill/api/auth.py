@@ -6,36 +6,23 @@ import msgspec
 
 from watchbill.api.cookies import SESSION, check_meant, cookie_in
 from watchbill.api.problems import AnyRequest
+from watchbill.api.uses import Uses
 from watchbill.domain import accounts
 from watchbill.domain.access import Caller
 from watchbill.domain.errors import NotSignedIn
 from watchbill.domain.model import ProviderId, TokenId, TokenKind
-from watchbill.domain.ports import Reads, Store
+from watchbill.domain.ports import Reads
 
 _SCHEMES = (b"bearer", b"token")
 
 
-class TokenUses:
-    """When tokens were last used, kept in memory until flushed: an answer need not wait for a write."""
+class TokenUses(Uses[TokenId]):
+    """Which tokens were used when."""
 
-    def __init__(self) -> None:
-        self._uses: dict[tuple[ProviderId, TokenId], int] = {}
-
-    def note(self, caller: Caller, at: int) -> None:
-        """Remember that the caller's token was used."""
+    def note_caller(self, caller: Caller, at: int) -> None:
+        """Remember that the caller's token was used; an operator at the command line has none."""
         if caller.token_id is not None:
-            self._uses[caller.provider_id, caller.token_id] = at
-
-    async def flush(self, store: Store) -> None:
-        """Write down what was noted since the last time; what cannot be written is kept for the next time."""
-        uses, self._uses = self._uses, {}
-        if not uses:
-            return
-        try:
-            await store.touch_tokens([(provider, token, at) for (provider, token), at in uses.items()])
-        except BaseException:
-            self._uses = uses | self._uses
-            raise
+            self.note(caller.provider_id, caller.token_id, at)
 
 
 class Credentials(msgspec.Struct, frozen=True):

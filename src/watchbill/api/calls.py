@@ -31,7 +31,7 @@ async def reading(service: Service, request: AnyRequest) -> AsyncIterator[Call[R
     credentials = credentials_of(request)
     async with service.store.reading(credentials.provider_id) as reads:
         call = Call(reads, await caller_of(reads, credentials, now := service.clock()), now)
-        service.token_uses.note(call.caller, now)
+        service.token_uses.note_caller(call.caller, now)
         yield call
 
 

@@ -6,6 +6,8 @@ import msgspec
 
 from watchbill.api.attempts import Attempts
 from watchbill.api.auth import TokenUses
+from watchbill.api.uses import Uses
+from watchbill.domain.model import FeedId
 from watchbill.domain.ports import Store
 
 
@@ -28,3 +30,4 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     rate_limit: int = 60_000
     """Requests a minute that one token may make of the rosters API."""
     token_uses: TokenUses = msgspec.field(default_factory=TokenUses)
+    feed_uses: Uses[FeedId] = msgspec.field(default_factory=Uses[FeedId])

@@ -1,10 +1,10 @@
 """Calendar feeds: issuing, listing and revoking their secret addresses, and what each of them shows."""
 
 import asyncio
-import contextlib
+import hashlib
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -15,9 +15,7 @@ from watchbill.domain.access import Caller, sees
 from watchbill.domain.accounts import hashed
 from watchbill.domain.board import (
     Filters,
-    LayerOn,
     OnShift,
-    OverrideOn,
     Place,
     ShiftOn,
     TierPlace,
@@ -26,11 +24,12 @@ from watchbill.domain.board import (
     find_tier_place,
     load_past_places,
     load_places,
+    next_shift,
     rule_words,
-    shifts_in,
+    whole_shifts_in,
 )
 from watchbill.domain.contacts import find_contact
-from watchbill.domain.errors import Busy, Invalid, NotFound
+from watchbill.domain.errors import Invalid, NotFound
 from watchbill.domain.model import (
     Account,
     Contact,
@@ -39,24 +38,21 @@ from watchbill.domain.model import (
     Feed,
     FeedId,
     FeedKind,
-    FeedMemory,
     ProviderId,
     Role,
     RosterId,
     ScheduleId,
     TierId,
-    ToldShift,
 )
-from watchbill.domain.ports import Reads, Store, Writes
+from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.text import one_line
 from watchbill.engine import WatchbillError
 
 DAY: Final = 86_400
 BACK: Final = 90 * DAY
 AHEAD: Final = 180 * DAY
 BEYOND: Final = timedelta(days=35)
-"""How far beyond both ends of the window is looked for where a shift really begins and ends."""
-NOTED_EVERY: Final = 3_600
-"""How often it is written down that a feed was fetched, in seconds, when nothing else is to be written."""
+"""How far beyond the window a shift without an end is told to go on, more or less."""
 
 MOST_SHIFTS: Final = 50_000
 """What one feed tells at most: beyond it clients give up, and every fetch would cost others seconds."""
@@ -82,13 +78,18 @@ class FeedTooLarge(WatchbillError):
         super().__init__(f"This calendar would have more than {MOST_SHIFTS:,} shifts. Use calendars of parts of it.")
 
 
-class FeedShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed as it is at a moment: its name, its zone, and what it has to tell."""
+class ToldShift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A shift as a calendar tells it."""
 
-    provider_id: ProviderId
-    name: str
-    tz: str
-    memory: FeedMemory
+    uid: str
+    start: int
+    end: int
+    place: str
+    summary: str
+    description: str
+    """Several lines."""
+    changed_at: int
+    """When the plan that it comes from was changed last."""
 
 
 # ── issue, list, revoke ──────────────────────────────────────────────────────────────────────────────────────────
@@ -191,39 +192,14 @@ def provider_of_secret(secret: str) -> ProviderId | None:
     return ProviderId(int(found[1])) if found and int(found[1]) < 2**63 else None
 
 
-async def fetch_feed(store: Store, secret: str, now: int) -> FeedShown | None:
-    """What the feed with this secret shows now; None for a wrong or revoked one, or when its maker or subject is gone.
+async def find_shown(reads: Reads, secret: str) -> tuple[Feed, Caller] | None:
+    """The feed with this secret, and its maker as somebody who only looks.
 
-    Looks and compares in a transaction that reads; only what has changed since the last time is noted, in another.
-    Raises FeedTooLarge.
+    None for a wrong or revoked one, and where its maker may no longer sign in. Costs no more than who signs in.
     """
-    provider_id = provider_of_secret(secret)
-    if provider_id is None:
-        return None
-    try:
-        async with store.reading(provider_id) as reads:
-            feed = await reads.feed_by_hash(hashed(secret))
-            caller = None if feed is None or feed.revoked_at is not None else await _maker(reads, feed)
-            if feed is None or caller is None:
-                return None
-            name = await feed_name(reads, caller, feed)
-            shifts = await _all_shifts(reads, caller, feed, now)
-            memory = await reads.feed_memory(feed.id)
-        # Thousands of shifts are compared, so not on the event loop.
-        noted = await asyncio.to_thread(remembered, feed, memory, shifts, now)
-        if noted is not memory:
-            # Where others are writing it is noted the next time: nobody has to wait for that with their calendar.
-            with contextlib.suppress(Busy):
-                async with store.writing(provider_id) as writes:
-                    known = await writes.feed_memory(feed.id)
-                    if known != memory:
-                        # Somebody else has fetched the feed in the meantime.
-                        noted = await asyncio.to_thread(remembered, feed, known, shifts, now)
-                    if noted is not known:
-                        await writes.save(noted)
-    except NotFound:
-        return None
-    return FeedShown(provider_id=provider_id, name=name, tz=feed.tz, memory=noted)
+    feed = await reads.feed_by_hash(hashed(secret))
+    maker = None if feed is None or feed.revoked_at is not None else await _maker(reads, feed)
+    return None if feed is None or maker is None else (feed, maker)
 
 
 async def _maker(reads: Reads, feed: Feed) -> Caller | None:
@@ -252,10 +228,10 @@ async def feed_name(reads: Reads, caller: Caller, feed: Feed) -> str:
             return (await reads.customer(customer_id)).name
 
 
-async def _all_shifts(reads: Reads, caller: Caller, feed: Feed, now: int) -> list[ToldShift]:
-    """The shifts that the feed shows; others get a turn after every few. Raises FeedTooLarge."""
+async def all_shifts(reads: Reads, maker: Caller, feed: Feed, now: int) -> list[ToldShift]:
+    """The shifts that the feed shows; others get a turn after every few. Raises NotFound, FeedTooLarge."""
     shifts: list[ToldShift] = []
-    async for shift in told_shifts(reads, caller, feed, now):
+    async for shift in told_shifts(reads, maker, feed, now):
         shifts.append(shift)
         if len(shifts) > MOST_SHIFTS:
             raise FeedTooLarge
@@ -264,41 +240,63 @@ async def _all_shifts(reads: Reads, caller: Caller, feed: Feed, now: int) -> lis
     return shifts
 
 
-async def told_shifts(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIterator[ToldShift]:
-    """The shifts that a feed shows: those from 90 days back to 180 ahead, whole, place by place."""
-    contact_id = ContactId(int(feed.subject)) if feed.kind is FeedKind.CONTACT else None
-    async for places in _places(reads, caller, feed, now):
+async def told_shifts(reads: Reads, maker: Caller, feed: Feed, now: int) -> AsyncIterator[ToldShift]:
+    """The shifts that a feed shows: those from 90 days back to 180 ahead, whole, place by place.
+
+    They follow from the plans and the day alone. A person's feed reaches their next shift, however far that is.
+    """
+    ahead = window(now)
+    whose = ContactId(int(feed.subject)) if feed.kind is FeedKind.CONTACT else None
+    has_next, following = False, _Following()
+    async for places in _places(reads, maker, feed, now):
         people = await reads.contacts({ContactId(id) for place in places for id in place.named})
         for place in places:
-            tells = _Teller(place, people, outer_window(now))
-            for shift in _shown(place, now):
-                if contact_id is None or contact_id in shift.people:
+            tells = _Teller(place, people, ahead)
+            for shift in whole_shifts_in(place, ahead):
+                if whose is None or whose in shift.people:
+                    has_next = has_next or shift.start >= ahead.end - AHEAD
                     yield tells.told(shift)
+            if whose is not None and not has_next:
+                following.add(tells, next_shift(place, whose, ahead.end))
             await asyncio.sleep(0)
+    if not has_next and following.first is not None:
+        yield following.first
 
 
-async def _places(reads: Reads, caller: Caller, feed: Feed, now: int) -> AsyncIterator[Sequence[Place]]:
+class _Following:
+    """The first of the shifts that come after a window."""
+
+    def __init__(self) -> None:
+        self.first: ToldShift | None = None
+
+    def add(self, tells: "_Teller", shift: OnShift | None) -> None:
+        if shift is not None and (self.first is None or shift.start < self.first.start):
+            self.first = tells.told(shift)
+
+
+async def _places(reads: Reads, maker: Caller, feed: Feed, now: int) -> AsyncIterator[Sequence[Place]]:
     match feed.kind:
         case FeedKind.CONTACT:
-            window = outer_window(now)
-            ids = await reads.places_ever_naming([ContactId(int(feed.subject))], start=window.start, end=window.end)
+            ids = await reads.places_ever_naming(
+                [ContactId(int(feed.subject))], start=window(now).start, end=engine.FOREVER
+            )
             async for places in load_places(reads, ids):
-                yield [place for place in places if _may_see(caller, place)]
+                yield [place for place in places if _may_see(maker, place)]
         case FeedKind.SCHEDULE:
-            yield (await find_schedule_places(reads, caller, ScheduleId(int(feed.subject))))[1]
+            yield (await find_schedule_places(reads, maker, ScheduleId(int(feed.subject))))[1]
         case FeedKind.TIER:
-            yield [await find_tier_place(reads, caller, TierId(int(feed.subject)))]
+            yield [await find_tier_place(reads, maker, TierId(int(feed.subject)))]
         case FeedKind.ROSTER:
-            yield [await find_roster_place(reads, caller, RosterId(feed.subject))]
+            yield [await find_roster_place(reads, maker, RosterId(feed.subject))]
         case FeedKind.CUSTOMER:
             filters = Filters(customer_id=CustomerId(int(feed.subject)))
-            async for places in load_past_places(reads, caller, filters, outer_window(now)):
+            async for places in load_past_places(reads, maker, filters, window(now)):
                 yield places
 
 
-def _may_see(caller: Caller, place: Place) -> bool:
+def _may_see(maker: Caller, place: Place) -> bool:
     is_shared = not isinstance(place, TierPlace) and place.customer.parent_id is None
-    return is_shared or sees(caller, place.customer.id)
+    return is_shared or sees(maker, place.customer.id)
 
 
 def window(now: int) -> engine.Span:
@@ -307,59 +305,48 @@ def window(now: int) -> engine.Span:
     return engine.Span(today - BACK, today + DAY + AHEAD)
 
 
-def outer_window(now: int) -> engine.Span:
-    """The window and some more, between firsts of months, so that the ends of shifts that cross it stay where they are.
-
-    A shift that is longer still is cut there, and moves once a month.
-    """
-    inner = window(now)
-    first = (_utc(inner.start) - BEYOND).replace(day=1)
-    last = (_utc(inner.end) + BEYOND + timedelta(days=31)).replace(day=1)
-    return engine.Span(int(first.timestamp()), int(last.timestamp()))
-
-
-def _utc(at: int) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
-
-
-def _shown(place: Place, now: int) -> Iterator[OnShift]:
-    inner = window(now)
-    return (one for one in shifts_in(place, outer_window(now)) if one.end > inner.start and one.start < inner.end)
+def _told_end(ahead: engine.Span) -> int:
+    """Where a shift without an end is told to end: at the first of a month, so that it does not move every day."""
+    later = datetime.fromtimestamp(ahead.end, UTC) + BEYOND
+    return int(datetime(later.year, later.month, 1, tzinfo=UTC).timestamp())
 
 
 class _Teller:
     """Tells a place's shifts in the words of a calendar.
 
-    A shift's UID is made of the place, the rule and the start: it stays when somebody else takes the shift, or it ends
-    at another time. A shift that starts at another time is a new one, and so is one that another rule gives: an
-    override in the middle of a shift ends it sooner (the same UID), and what comes after the override is new.
+    A shift's UID follows from the place, its true start and its people, whatever rule of a tier puts them there and
+    whatever window it is looked at through; of a roster also from the rule, as two may start together.
     """
 
-    def __init__(self, place: Place, people: Mapping[ContactId, Contact], outer: engine.Span) -> None:
-        self._place, self._people, self._outer = place, people, outer
-        self._name = place_name(place)
-        self._where = f"{place.customer.name}: {self._name}"
-        self._key = f"{'tier' if isinstance(place, TierPlace) else 'roster'}-{place.id}"
+    def __init__(self, place: Place, people: Mapping[ContactId, Contact], ahead: engine.Span) -> None:
+        self._place, self._people, self._open_end = place, people, _told_end(ahead)
+        self._name = one_line(place_name(place))
+        self._where = f"{one_line(place.customer.name)}: {self._name}"
         # The same people come back by the same rule: what is said of them is made once, and is in memory once.
         self._said: dict[tuple[tuple[int, ...], str], tuple[str, str]] = {}
 
     def told(self, shift: OnShift) -> ToldShift:
-        since = "before" if shift.start == self._outer.start else shift.start
         by = shift.people, rule_words(shift.rule, self._place, shift.start)
         summary, description = self._said.get(by) or self._said.setdefault(by, self._words(*by))
         return ToldShift(
-            uid=f"{self._key}-{_rule_key(shift)}-{since}@{self._place.customer.provider_id}.watchbill",
+            uid=self._uid(shift),
             start=shift.start,
-            end=shift.end,
+            end=self._open_end if shift.end == engine.FOREVER else shift.end,
             place=self._where,
             summary=summary,
             description=description,
+            changed_at=self._place.plan.changed_at,
         )
+
+    def _uid(self, shift: OnShift) -> str:
+        rule = shift.rule.id if isinstance(shift.rule, ShiftOn) else None
+        key = msgspec.json.encode((self._place.id, rule, shift.start, sorted(shift.people)))
+        return f"{hashlib.sha256(key).hexdigest()[:32]}@{self._place.customer.provider_id}.watchbill"
 
     def _words(self, ids: tuple[int, ...], rule: str) -> tuple[str, str]:
         known = [self._people[ContactId(id)] for id in ids if ContactId(id) in self._people]
-        names = ", ".join(one.full_name for one in known) or "Nobody known"
-        return f"{names} – {self._name}", "\n".join([*map(_reach, known), rule])
+        names = ", ".join(one_line(one.full_name) for one in known) or "Nobody known"
+        return f"{names} – {self._name}", "\n".join([*map(_reach, known), one_line(rule)])
 
 
 def place_name(place: Place) -> str:
@@ -369,54 +356,7 @@ def place_name(place: Place) -> str:
     return place.plan.roster.name
 
 
-def _rule_key(shift: OnShift) -> str:
-    match shift.rule:
-        case LayerOn(index):
-            return f"layer-{index}"
-        case OverrideOn(id):
-            return f"override-{id}"
-        case ShiftOn(id, _):
-            return f"shift-{id}"
-
-
 def _reach(contact: Contact) -> str:
     """A person and how to reach them, in a line."""
-    return ", ".join(part for part in (contact.full_name, contact.phone, contact.mobile, contact.email) if part)
-
-
-# ── what was told ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def remembered(feed: Feed, memory: FeedMemory | None, shifts: Iterable[ToldShift], now: int) -> FeedMemory:
-    """What a feed has told once it has told these shifts: the same memory when there is nothing new to note.
-
-    What is told otherwise than before gets the next sequence number; what is told no more is cancelled, until it has
-    left the window, or there is no room for it: then what was cancelled longest ago goes first.
-    """
-    before = {one.uid: one for one in memory.shifts} if memory else {}
-    present = {one.uid: _next(before.get(one.uid), one, now) for one in shifts}
-    inner = window(now)
-    # What has left the window, as it does a day at a time, was not cancelled.
-    gone = (one for uid, one in before.items() if uid not in present and one.end > inner.start)
-    cancelled = [one if one.is_cancelled else _cancelled(one, now) for one in gone]
-    if len(present) + len(cancelled) > MOST_SHIFTS:
-        cancelled.sort(key=lambda one: (-one.told_at, one.uid))
-        del cancelled[max(0, MOST_SHIFTS - len(present)) :]
-    shown = tuple(sorted((*present.values(), *cancelled), key=lambda one: (one.start, one.uid)))
-    if memory is not None and memory.shifts == shown:
-        is_recent = now - memory.fetched_at < NOTED_EVERY
-        return memory if is_recent else msgspec.structs.replace(memory, fetched_at=now)
-    return FeedMemory(provider_id=feed.provider_id, feed_id=feed.id, changed_at=now, fetched_at=now, shifts=shown)
-
-
-def _next(before: ToldShift | None, shift: ToldShift, now: int) -> ToldShift:
-    if before is None:
-        return msgspec.structs.replace(shift, told_at=now)
-    same = msgspec.structs.replace(shift, sequence=before.sequence, told_at=before.told_at)
-    if same == before:
-        return before
-    return msgspec.structs.replace(shift, sequence=before.sequence + 1, told_at=now)
-
-
-def _cancelled(shift: ToldShift, now: int) -> ToldShift:
-    return msgspec.structs.replace(shift, sequence=shift.sequence + 1, told_at=now, is_cancelled=True)
+    parts = (contact.full_name, contact.phone, contact.mobile, contact.email)
+    return one_line(", ".join(part for part in parts if part))

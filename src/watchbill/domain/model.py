@@ -286,29 +286,6 @@ class Feed(Record, frozen=True, kw_only=True):
     revoked_at: int | None = None
 
 
-class ToldShift(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A shift as a feed told of it last: what calendars know, and how often it has changed since."""
-
-    uid: str
-    start: int
-    end: int
-    place: str
-    summary: str
-    description: str
-    sequence: int = 0
-    told_at: int = 0
-    is_cancelled: bool = False
-
-
-class FeedMemory(Record, frozen=True, kw_only=True):
-    """What a feed has told, apart from the feed itself, so that noting it can never undo a revocation."""
-
-    feed_id: FeedId
-    changed_at: int
-    fetched_at: int
-    shifts: tuple[ToldShift, ...] = ()
-
-
 class AuditRow(Record, frozen=True, kw_only=True):
     """What one transaction changed of one record, and who it was; never a secret, nor the hash of one.
 
@@ -371,6 +348,8 @@ class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """By number; empty for a tier that never had layers."""
     overrides: tuple[Override, ...]
     """By start."""
+    changed_at: int = 0
+    """When somebody changed layers or overrides last, those that are gone included; 0 for a plan that nobody saved."""
 
     @property
     def layers(self) -> tuple[LayerRule, ...]:
@@ -402,6 +381,8 @@ class RosterPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """By number; never empty."""
     memberships: tuple[Membership, ...]
     """Past and present, of every group that any revision names."""
+    changed_at: int = 0
+    """When somebody changed the rules, or who is in these groups, last; 0 for a plan that nobody saved."""
 
     @property
     def current(self) -> RosterRevision:

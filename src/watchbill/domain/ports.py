@@ -21,7 +21,6 @@ from watchbill.domain.model import (
     CustomerId,
     Feed,
     FeedId,
-    FeedMemory,
     Group,
     GroupId,
     KeptAnswer,
@@ -183,10 +182,6 @@ class Reads(Protocol):
         """When each of the feeds was fetched last; those that nobody has fetched yet are left out."""
         ...
 
-    async def feed_memory(self, id: FeedId) -> FeedMemory | None:
-        """What the feed has told; None when nobody has fetched it yet."""
-        ...
-
     async def schedule(self, id: ScheduleId) -> Schedule: ...
     async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:
         """`search` looks in the name, in any case."""
@@ -290,6 +285,14 @@ class Reads(Protocol):
         ...
 
 
+class Reading(Reads, Protocol):
+    """A block of reads."""
+
+    version: int
+    """What `Store.version` was as the block began: nothing that is read in it is older. 0 for a provider that is not
+    there."""
+
+
 class Writes(Reads, Protocol):
     """One transaction. Reads see its own writes."""
 
@@ -336,11 +339,12 @@ class Writes(Reads, Protocol):
 class Store(Protocol):
     """A database, opened."""
 
-    def reading(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Reads]: ...
+    def reading(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Reading]: ...
     def writing(self, provider_id: ProviderId, by: Author | None = None) -> AbstractAsyncContextManager[Writes]:
-        """Whatever somebody changes leaves audit rows in the same transaction.
+        """Whatever somebody changes leaves audit rows in the same transaction, and every tier and roster whose layers,
+        overrides, shift rules or members of groups they changed notes when (`changed_at` of its plan).
 
-        Without an author there are none: for what the system notes for itself.
+        Without an author neither is so: for what the system notes for itself.
         """
         ...
 
@@ -372,6 +376,10 @@ class Store(Protocol):
 
     async def touch_tokens(self, uses: Sequence[tuple[ProviderId, TokenId, int]]) -> None:
         """Note when tokens were last used; counts as no change of the data."""
+        ...
+
+    async def touch_feeds(self, uses: Sequence[tuple[ProviderId, FeedId, int]]) -> None:
+        """Note when feeds were last fetched; counts as no change of the data either."""
         ...
 
     async def ping(self) -> None:

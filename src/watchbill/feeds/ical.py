@@ -5,35 +5,32 @@ written here, many times faster and without an object each; the tests read every
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Timezone
+from icalendar import Calendar, Timezone, vDuration, vText
 
-from watchbill.domain.model import ToldShift
+from watchbill import engine
+from watchbill.domain.feeds import ToldShift
+from watchbill.domain.text import block, one_line
 
 PRODUCT: Final = "-//Watchbill//Feeds//EN"
-REFRESH: Final = "PT1H"
+REFRESH: Final = timedelta(hours=1)
 LINE: Final = 75
 """Octets in a line at most, its end not counted (RFC 5545, 3.1)."""
+COUNTED_FROM: Final = 1_577_836_800
+"""2020-01-01T00:00:00Z: the number of a change counts the seconds from then, as many readers have 31 bits for it."""
 
 _END: Final = b"END:VCALENDAR\r\n"
-# Control characters may not be in a calendar, but for the end of a line, which is spelled (RFC 5545, 3.3.11).
-_SPELLED: Final[dict[int, str | None]] = {
-    **dict.fromkeys((*range(0x20), 0x7F)),
-    ord("\n"): "\\n",
-    ord("\\"): "\\\\",
-    ord(";"): "\\;",
-    ord(","): "\\,",
-}
+# RFC 5545, 3.3.11; other control characters may not be in a calendar at all.
+_SPELLED: Final = str.maketrans({"\n": "\\n", "\\": "\\\\", ";": "\\;", ",": "\\,"})
 
 
 def calendar_text(name: str, tz: str, shifts: Sequence[ToldShift]) -> bytes:
     """A calendar of the shifts in their order, its times on the wall of the zone: folded lines that end in CRLF."""
     head: bytes = _calendar(name, tz, shifts).to_ical()
-    zone = ZoneInfo(tz)
+    zone = engine.zone(tz)
     return b"".join([head.removesuffix(_END), *(_event(shift, zone) for shift in shifts), _END])
 
 
@@ -44,8 +41,11 @@ def _calendar(name: str, tz: str, shifts: Sequence[ToldShift]) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "".join(sign for sign in name if _SPELLED.get(ord(sign), sign) is not None))
-    calendar.add("x-published-ttl", REFRESH)
+    # By RFC 7986, and as programs that are older than it know the same.
+    for known_as in ("name", "x-wr-calname"):
+        calendar.add(known_as, vText(one_line(name)))
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     if shifts and tz != "UTC":
         first, last = min(shift.start for shift in shifts), max(shift.end for shift in shifts)
         years = date(_utc(first).year - 1, 1, 1), date(_utc(last).year + 2, 1, 1)
@@ -53,29 +53,28 @@ def _calendar(name: str, tz: str, shifts: Sequence[ToldShift]) -> Calendar:
     return calendar
 
 
-def _event(shift: ToldShift, zone: ZoneInfo) -> bytes:
+def _event(shift: ToldShift, zone: engine.Zone) -> bytes:
     return b"".join(_lines(shift, zone))
 
 
-def _lines(shift: ToldShift, zone: ZoneInfo) -> Iterator[bytes]:
+def _lines(shift: ToldShift, zone: engine.Zone) -> Iterator[bytes]:
     start, end = walls(shift.start, shift.end, zone)
-    told_at = moment(_utc(shift.told_at))
+    changed_at = moment(shift.changed_at)
     yield b"BEGIN:VEVENT\r\n"
     yield text_line("SUMMARY", shift.summary)
-    yield f"DTSTART{moment(start)}\r\nDTEND{moment(end)}\r\nDTSTAMP{told_at}\r\n".encode()
+    yield f"DTSTART{start}\r\nDTEND{end}\r\nDTSTAMP{changed_at}\r\n".encode()
     yield folded(f"UID:{shift.uid.translate(_SPELLED)}")
-    yield f"SEQUENCE:{shift.sequence}\r\nCATEGORIES:On call\r\n".encode()
+    yield f"SEQUENCE:{max(0, shift.changed_at - COUNTED_FROM)}\r\nCATEGORIES:On call\r\n".encode()
     yield text_line("DESCRIPTION", shift.description)
-    yield f"LAST-MODIFIED{told_at}\r\n".encode()
+    yield f"LAST-MODIFIED{changed_at}\r\n".encode()
     yield text_line("LOCATION", shift.place)
-    yield b"STATUS:CANCELLED\r\n" if shift.is_cancelled else b"STATUS:CONFIRMED\r\n"
-    yield b"TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+    yield b"STATUS:CONFIRMED\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
 
 
 @lru_cache(maxsize=4_096)
 def text_line(name: str, text: str) -> bytes:
     """A property that is text. The same people at the same place are told of again and again, so it is kept."""
-    return folded(f"{name}:{text.translate(_SPELLED)}")
+    return folded(f"{name}:{block(text).translate(_SPELLED)}")
 
 
 def folded(line: str) -> bytes:
@@ -93,22 +92,26 @@ def folded(line: str) -> bytes:
     return b"\r\n ".join(pieces) + b"\r\n"
 
 
-def moment(at: datetime) -> str:
-    """What stands behind the name of a date-time's property: its zone, if it is not UTC, and its reading."""
-    zone = at.tzinfo
-    reading = at.isoformat(timespec="seconds")[:19].replace("-", "").replace(":", "")
-    return f";TZID={zone.key}:{reading}" if isinstance(zone, ZoneInfo) else f":{reading}Z"
+def moment(at: int) -> str:
+    """What stands behind the name of a date-time's property, in UTC."""
+    return f":{_date_time(at)}Z"
 
 
-def walls(start: int, end: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Both ends as readings of the zone's clocks.
+def walls(start: int, end: int, zone: engine.Zone) -> tuple[str, str]:
+    """The same for both ends of a shift, as readings of the zone's clocks.
 
     A reading that comes twice means the first (RFC 5545, 3.3.5). A shift with an end at the second is written in UTC,
     both ends of it: calendars that measure from reading to reading would lose an hour of it.
     """
-    readings = datetime.fromtimestamp(start, zone), datetime.fromtimestamp(end, zone)
-    is_plain = zone.key != "UTC" and not any(one.fold for one in readings)
-    return readings if is_plain else (_utc(start), _utc(end))
+    readings = zone.reading(start), zone.reading(end)
+    if zone.name == "UTC" or (zone.instant(readings[0]), zone.instant(readings[1])) != (start, end):
+        return moment(start), moment(end)
+    return f";TZID={zone.name}:{_date_time(readings[0])}", f";TZID={zone.name}:{_date_time(readings[1])}"
+
+
+def _date_time(reading: int) -> str:
+    """Such as 20260601T090000."""
+    return engine.iso(reading)[:-1].replace("-", "").replace(":", "")
 
 
 def _utc(at: int) -> datetime:

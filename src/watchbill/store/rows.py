@@ -15,7 +15,6 @@ from watchbill.domain.model import (
     Customer,
     Feed,
     FeedKind,
-    FeedMemory,
     Group,
     KeptAnswer,
     LayerRule,
@@ -32,7 +31,6 @@ from watchbill.domain.model import (
     Tier,
     Token,
     TokenKind,
-    ToldShift,
     Via,
 )
 from watchbill.domain.ports import NamedPlace
@@ -48,8 +46,6 @@ _LARGEST = 2**63 - 1
 _encode = msgspec.json.Encoder().encode
 read_layers = msgspec.json.Decoder(tuple[LayerRule, ...]).decode
 read_shifts = msgspec.json.Decoder(tuple[RosterShift, ...]).decode
-
-read_told = msgspec.json.Decoder(tuple[ToldShift, ...]).decode
 read_headers = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
 
 
@@ -88,7 +84,8 @@ class Kind(Generic[RecordT]):
     """A type of record and its table.
 
     `key` are the fields that, after the provider, make its key; `folded` the fields that are compared in any case and
-    have a `<field>_key` column; `unique` the field that no two may share among those with the same `within`.
+    have a `<field>_key` column; `unique` the field that no two may share among those with the same `within`; `noted`
+    the columns that the store keeps for itself: NULL in a new row, and left alone by whoever saves the record.
     """
 
     def __init__(
@@ -104,6 +101,7 @@ class Kind(Generic[RecordT]):
         reads: Mapping[str, Callable[[Any], Any]] | None = None,
         writes: Mapping[str, Callable[[Any], Any]] | None = None,
         extra: Mapping[str, Callable[[RecordT], object]] | None = None,
+        noted: tuple[str, ...] = (),
         counted: str = "",
     ) -> None:
         self.record = record
@@ -113,6 +111,7 @@ class Kind(Generic[RecordT]):
         self.folded = folded
         self.unique = unique
         self.within = within
+        self.noted = noted
         self.counted = counted
         self.fields = record.__struct_fields__
         self.columns = tuple(table.c[field] for field in self.fields)
@@ -141,7 +140,7 @@ class Kind(Generic[RecordT]):
             values[f"{field}_key"] = fold(values[field])
         for column, say in self._extra:
             values[column] = say(record)
-        return values
+        return values | dict.fromkeys(self.noted)
 
     def key_of(self, record: RecordT) -> tuple[Any, ...]:
         """The key, without the provider."""
@@ -204,15 +203,8 @@ FEEDS = Kind(
     unique="secret_hash",
     reads={"kind": FeedKind},
     writes={"kind": str},
+    noted=("fetched_at",),
     counted="feed",
-)
-FEED_MEMORIES = Kind(
-    FeedMemory,
-    tables.feed_memories,
-    "feed memory",
-    key=("feed_id",),
-    reads={"shifts": read_told},
-    writes={"shifts": _json},
 )
 SCHEDULES = Kind(
     Schedule,
@@ -223,7 +215,15 @@ SCHEDULES = Kind(
     within=("customer_id",),
     counted="schedule",
 )
-TIERS = Kind(Tier, tables.tiers, "tier", unique="number", within=("schedule_id",), counted="tier")
+TIERS = Kind(
+    Tier,
+    tables.tiers,
+    "tier",
+    unique="number",
+    within=("schedule_id",),
+    noted=("plan_changed_at",),
+    counted="tier",
+)
 REVISIONS = Kind(
     Revision,
     tables.revisions,
@@ -235,7 +235,15 @@ REVISIONS = Kind(
 OVERRIDES = Kind(Override, tables.overrides, "override", counted="override")
 GROUPS = Kind(Group, tables.groups, "group", folded=("name",), unique="name", within=("customer_id",))
 MEMBERSHIPS = Kind(Membership, tables.memberships, "membership", key=("group_id", "contact_id", "joined_at"))
-ROSTERS = Kind(Roster, tables.rosters, "roster", folded=("name",), unique="name", within=("customer_id",))
+ROSTERS = Kind(
+    Roster,
+    tables.rosters,
+    "roster",
+    folded=("name",),
+    unique="name",
+    within=("customer_id",),
+    noted=("plan_changed_at",),
+)
 ROSTER_REVISIONS = Kind(
     RosterRevision,
     tables.roster_revisions,
@@ -272,7 +280,6 @@ KINDS: dict[type[Record], Kind[Any]] = {
         ROSTERS,
         ROSTER_REVISIONS,
         FEEDS,
-        FEED_MEMORIES,
         AUDIT,
         KEPT_ANSWERS,
     )

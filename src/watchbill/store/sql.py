@@ -19,7 +19,6 @@ from watchbill.domain.model import (
     CustomerId,
     Feed,
     FeedId,
-    FeedMemory,
     Group,
     GroupId,
     KeptAnswer,
@@ -236,6 +235,9 @@ class SqlReads(ABC):
         return await self._one(Feed, id)
 
     async def feed_by_hash(self, secret_hash: str) -> Feed | None:
+        return await self._kept(("feed_by_hash", secret_hash), self._load_feed_by_hash, secret_hash)
+
+    async def _load_feed_by_hash(self, secret_hash: str) -> Feed | None:
         found = await self._list(Feed, sql.FEED_BY_HASH, secret_hash=secret_hash)
         return found[0] if found else None
 
@@ -245,11 +247,6 @@ class SqlReads(ABC):
     async def feeds_fetched(self, ids: Iterable[FeedId]) -> dict[FeedId, int]:
         wanted = [id for id in ids if storable(id)]
         return {FeedId(row[0]): row[1] for row in await self._fetch(sql.FEEDS_FETCHED, ids=wanted)}
-
-    async def feed_memory(self, id: FeedId) -> FeedMemory | None:
-        # Large and asked for rarely: no place in the cache.
-        found = await self._list(FeedMemory, sql.BY_KEY[FeedMemory], feed_id=id)
-        return found[0] if found else None
 
     # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────
 
@@ -320,8 +317,8 @@ class SqlReads(ABC):
 
     async def _plans(self, rows: Sequence[Row]) -> list[TierPlan]:
         """The plans of rows that hold a tier and its schedule."""
-        tiers = [(TIERS.read(row), SCHEDULES.read(row[len(TIERS.fields) :])) for row in rows]
-        ids = [tier.id for tier, _ in tiers]
+        tiers = [(TIERS.read(row), SCHEDULES.read(row[len(TIERS.fields) :]), row[-1]) for row in rows]
+        ids = [tier.id for tier, _, _ in tiers]
         revisions = _by("tier_id", await self._list_among(Revision, sql.REVISIONS_OF, tier_ids=ids))
         overrides = _by("tier_id", await self._list_among(Override, sql.OVERRIDES_OF, tier_ids=ids))
         return [
@@ -330,8 +327,9 @@ class SqlReads(ABC):
                 schedule=schedule,
                 revisions=tuple(revisions.get(tier.id, ())),
                 overrides=tuple(overrides.get(tier.id, ())),
+                changed_at=changed_at,
             )
-            for tier, schedule in tiers
+            for tier, schedule, changed_at in tiers
         ]
 
     async def _list_among(self, record: type[RecordT], statement: Statement, **ids: list[Any]) -> tuple[RecordT, ...]:
@@ -482,6 +480,7 @@ class SqlReads(ABC):
                     customer=CUSTOMERS.read(row[len(ROSTERS.fields) :]),
                     revisions=tuple(revisions.get(roster.id, ())),
                     memberships=tuple(memberships),
+                    changed_at=row[-1],
                 )
             )
         return plans
@@ -511,6 +510,7 @@ class SqlReading(SqlReads):
 
     def __init__(self, provider_id: ProviderId, database: Database, cache: Cache) -> None:
         self.provider_id = provider_id
+        self.version = 0
         self._database = database
         self._cache = cache
         self._shelf = Shelf(0, None)
@@ -519,6 +519,7 @@ class SqlReading(SqlReads):
 
     async def __aenter__(self) -> "SqlReading":
         self._take_shelf(await self._database.fetch_one(sql.VERSION, {"provider_id": self.provider_id}))
+        self.version = self._shelf.version
         return self
 
     async def __aexit__(
@@ -560,7 +561,7 @@ class SqlWrites(SqlReads):
     def __init__(self, provider_id: ProviderId, transaction: Transaction, author: Author | None = None) -> None:
         self.provider_id = provider_id
         self.trail = None if author is None else Trail(author)
-        self.version: int | None = None
+        self.alone_at: int | None = None
         """What the version has to be at the end still; None where others may write meanwhile."""
         self.has_changed = False
         self.is_over = False
@@ -568,6 +569,7 @@ class SqlWrites(SqlReads):
         """What a save or delete was refused with: from then on nothing else can be done in this block."""
         self._own = transaction
         self._locked: set[TierId] = set()
+        self._changed = _Changed()
 
     async def _transaction(self) -> Transaction:
         if self.is_over:
@@ -589,9 +591,9 @@ class SqlWrites(SqlReads):
 
     async def stand_alone(self) -> None:
         # Asked for twice, it counts from the first time: what was read in between has to hold too.
-        if self.version is None:
+        if self.alone_at is None:
             row = await self._fetch_one(sql.VERSION)
-            self.version = None if row is None else row[0]
+            self.alone_at = None if row is None else row[0]
 
     async def standing(self, record: Record) -> Record | None:
         kind = KINDS[type(record)]
@@ -659,6 +661,7 @@ class SqlWrites(SqlReads):
                 self.refused = _refusal(record, refused)
                 raise self.refused from None
             self.has_changed = True
+        self._changed.add(records)
         await self._note_names(records)
 
     def _written(self, record: Record) -> dict[str, object]:
@@ -680,6 +683,7 @@ class SqlWrites(SqlReads):
                 self.refused = Conflict(f"The {kind.name} is still named by others.")
                 raise self.refused from None
             self.has_changed = True
+        self._changed.add(records)
         await self._note_names(records)
 
     async def _delete_one(self, record: Record) -> None:
@@ -702,6 +706,17 @@ class SqlWrites(SqlReads):
 
     async def _add_sign_in(self, name: str, account_id: int, client_id: int | None) -> None:
         await self._execute(sql.ADD_SIGN_IN, name_key=fold(name), account_id=account_id, client_id=client_id)
+
+    # ── when plans were changed ──────────────────────────────────────────────────────────────────────────────────
+
+    async def note_plans(self, at: int) -> None:
+        """Keep beside each tier and roster whose plan this block has changed that it did so."""
+        changed = self._changed
+        if changed.tiers:
+            await self._execute(sql.NOTE_TIER_PLANS, ids=sorted(changed.tiers), at=at)
+        if changed.rosters or changed.groups:
+            ids, group_ids = sorted(changed.rosters), sorted(changed.groups)
+            await self._execute(sql.NOTE_ROSTER_PLANS, ids=ids, group_ids=group_ids, at=at)
 
     # ── the index of names ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -755,6 +770,26 @@ class SqlWrites(SqlReads):
             raise self.refused
 
 
+class _Changed:
+    """The places whose plans a block of writes has changed: layers, overrides, shift rules, members of groups."""
+
+    def __init__(self) -> None:
+        self.tiers: set[TierId] = set()
+        self.rosters: set[RosterId] = set()
+        self.groups: set[GroupId] = set()
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Some records were saved or deleted."""
+        for record in records:
+            match record:
+                case Revision() | Override():
+                    self.tiers.add(record.tier_id)
+                case RosterRevision():
+                    self.rosters.add(record.roster_id)
+                case Membership():
+                    self.groups.add(record.group_id)
+
+
 class SqlWriting:
     """A block of writes: one transaction, its audit rows, and the version raised as its last statement."""
 
@@ -781,6 +816,8 @@ class SqlWriting:
             await self._undo(error)
             return
         try:
+            if self._author is not None:
+                await self._writes.note_plans(self._author.at)
             if self._writes.trail is not None:
                 await self._writes.save(*await self._writes.trail.rows(self._writes))
             self._writes.is_over = True
@@ -795,9 +832,9 @@ class SqlWriting:
     async def _raise_version(self) -> None:
         """Last, because whoever else writes for this provider waits here until we have committed."""
         of = {"provider_id": self._provider_id}
-        if self._writes.version is None:
+        if self._writes.alone_at is None:
             await self._transaction.execute(sql.RAISE_VERSION, of)
-        elif not await self._transaction.fetch(sql.RAISE_VERSION_FROM, {**of, "standing": self._writes.version}):
+        elif not await self._transaction.fetch(sql.RAISE_VERSION_FROM, {**of, "standing": self._writes.alone_at}):
             raise Busy("Others were writing at the same moment.")
 
     async def _undo(self, error: BaseException | None) -> None:
@@ -884,12 +921,17 @@ class SqlStore:
         return ProviderId(row[0]) if row else None
 
     async def touch_tokens(self, uses: Sequence[tuple[ProviderId, TokenId, int]]) -> None:
+        await self._touch(sql.TOUCH_TOKEN, uses)
+
+    async def touch_feeds(self, uses: Sequence[tuple[ProviderId, FeedId, int]]) -> None:
+        await self._touch(sql.TOUCH_FEED, uses)
+
+    async def _touch(self, statement: Statement, uses: Sequence[tuple[ProviderId, Any, int]]) -> None:
         transaction = await self._database.transaction()
         try:
-            # In order, so that two processes which touch the same tokens do not wait for each other.
-            for provider_id, token_id, at in sorted(uses):
-                values = {"provider_id": provider_id, "token_id": token_id, "at": at}
-                await transaction.execute(sql.TOUCH_TOKEN, values)
+            # In order, so that two processes which touch the same rows do not wait for each other.
+            for provider_id, id, at in sorted(uses):
+                await transaction.execute(statement, {"provider_id": provider_id, "id": id, "at": at})
         except BaseException:
             await transaction.rollback()
             raise

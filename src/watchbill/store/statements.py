@@ -89,7 +89,7 @@ def _upsert(kind: Kind[Any]) -> Statement:
     key = ["provider_id", *kind.key]
     into_postgres = postgresql.insert(kind.table).values({name: bindparam(name) for name in columns})
     into_sqlite = sqlite.insert(kind.table).values({name: bindparam(name) for name in columns})
-    rest = [name for name in columns if name not in key]
+    rest = [name for name in columns if name not in (*key, *kind.noted)]
     return Statement(
         into_postgres.on_conflict_do_update(
             index_elements=key, set_={name: into_postgres.excluded[name] for name in rest}
@@ -208,15 +208,17 @@ TOKEN_BY_HASH = Statement(
     .join(t.customers, _same(t.tokens, "customer_id", t.customers))
     .where(_of(t.tokens, t.accounts, t.customers), t.tokens.c.token_hash == bindparam("token_hash"))
 )
-TOUCH_TOKEN = Statement(
-    update(t.tokens)
-    .where(
-        _of(t.tokens),
-        t.tokens.c.id == bindparam("token_id"),
-        or_(t.tokens.c.last_used_at.is_(None), t.tokens.c.last_used_at < bindparam("at")),
-    )
-    .values(last_used_at=bindparam("at"))
-)
+
+
+def _touch(kind: Kind[Any], column: str) -> Statement:
+    """Note the latest instant of something; what comes late changes nothing."""
+    noted = kind.table.c[column]
+    earlier = or_(noted.is_(None), noted < bindparam("at"))
+    return Statement(update(kind.table).where(_keyed(kind), earlier).values({column: bindparam("at")}))
+
+
+TOUCH_TOKEN = _touch(TOKENS, "last_used_at")
+TOUCH_FEED = _touch(FEEDS, "fetched_at")
 RENEW_TOKEN = Statement(
     update(t.tokens)
     .where(_of(t.tokens), t.tokens.c.id == bindparam("id"), t.tokens.c.revoked_at.is_(None))
@@ -238,10 +240,9 @@ CLIENT_BY_KEY = Statement(
 )
 
 ALL_FEEDS = Statement(_rows(FEEDS).order_by(t.feeds.c.id))
-# Without what the feeds have told, which may be megabytes.
 FEEDS_FETCHED = Statement(
-    select(t.feed_memories.c.feed_id, t.feed_memories.c.fetched_at).where(
-        _of(t.feed_memories), among(t.feed_memories.c.feed_id, "ids")
+    select(t.feeds.c.id, t.feeds.c.fetched_at).where(
+        _of(t.feeds), among(t.feeds.c.id, "ids"), t.feeds.c.fetched_at.is_not(None)
     )
 )
 FEED_BY_HASH = Statement(_rows(FEEDS, t.feeds.c.secret_hash == bindparam("secret_hash")))
@@ -255,8 +256,15 @@ TIERS_AMONG = Statement(
 TIER_NUMBERED = Statement(
     _rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id"), t.tiers.c.number == bindparam("number"))
 )
+
+
+def _changed_at(table: Any) -> ColumnElement[Any]:
+    """When a plan was changed last: as it was made, where nothing was noted since."""
+    return func.coalesce(table.c.plan_changed_at, table.c.created_at)
+
+
 _TIERS_WITH_SCHEDULE = (
-    select(*TIERS.columns, *SCHEDULES.columns)
+    select(*TIERS.columns, *SCHEDULES.columns, _changed_at(t.tiers))
     .select_from(t.tiers)
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
     .where(_of(t.tiers, t.schedules))
@@ -299,7 +307,7 @@ MEMBERSHIPS_NOW = Statement(
     )
 )
 ROSTERS_WITH_CUSTOMER = Statement(
-    select(*ROSTERS.columns, *CUSTOMERS.columns)
+    select(*ROSTERS.columns, *CUSTOMERS.columns, _changed_at(t.rosters))
     .select_from(t.rosters)
     .join(t.customers, _same(t.rosters, "customer_id", t.customers))
     .where(_of(t.rosters, t.customers), among(t.rosters.c.id, "roster_ids"))
@@ -459,6 +467,42 @@ FORGET_ROSTER_CONTACTS = _forget(t.roster_contacts, "roster_id")
 NAME_ROSTER_CONTACTS = _name(t.roster_contacts, "roster_id", "contact_id", t.contacts)
 FORGET_ROSTER_GROUPS = _forget(t.roster_groups, "roster_id")
 NAME_ROSTER_GROUPS = _name(t.roster_groups, "roster_id", "group_id", t.groups)
+
+# When what decides who is on call somewhere was changed last; it never goes back.
+NOTE_TIER_PLANS = Statement(
+    update(t.tiers)
+    .where(
+        _of(t.tiers),
+        among(t.tiers.c.id, "ids"),
+        or_(t.tiers.c.plan_changed_at.is_(None), t.tiers.c.plan_changed_at < bindparam("at")),
+    )
+    .values(plan_changed_at=bindparam("at"))
+)
+# In order of ids, so that two who touch the same rosters do not wait for each other.
+_CHANGED_ROSTERS = (
+    select(t.rosters.c.id)
+    .where(
+        _of(t.rosters),
+        or_(
+            among(t.rosters.c.id, "ids"),
+            t.rosters.c.id.in_(
+                select(t.roster_crews.c.roster_id).where(
+                    _of(t.roster_crews), among(t.roster_crews.c.group_id, "group_ids")
+                )
+            ),
+        ),
+        or_(t.rosters.c.plan_changed_at.is_(None), t.rosters.c.plan_changed_at < bindparam("at")),
+    )
+    .order_by(t.rosters.c.id)
+    .with_for_update()
+    .cte("changed")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
+)
+NOTE_ROSTER_PLANS = Statement(
+    update(t.rosters)
+    .where(_of(t.rosters), t.rosters.c.id == _CHANGED_ROSTERS.c.id)
+    .values(plan_changed_at=bindparam("at"))
+)
 
 # ── answers that are kept ────────────────────────────────────────────────────────────────────────────────────────
 

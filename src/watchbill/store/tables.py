@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -230,6 +230,8 @@ tiers = Table(
     _is_active(),
     _instant("created_at"),
     _instant("updated_at"),
+    # When what decides who is on call here was changed last: kept by the store, of no record.
+    _instant("plan_changed_at", nullable=True),
     _below("schedule_id", "schedules"),
     UniqueConstraint("provider_id", "schedule_id", "number"),
 )
@@ -321,6 +323,7 @@ rosters = Table(
     _text("description"),
     _instant("created_at"),
     _instant("updated_at", nullable=True),
+    _instant("plan_changed_at", nullable=True),
     _below("customer_id", "customers"),
     UniqueConstraint("provider_id", "customer_id", "name_key"),
 )
@@ -407,21 +410,12 @@ feeds = Table(
     _key("secret_hash"),
     _instant("created_at"),
     _instant("revoked_at", nullable=True),
+    # Kept by the store, of no record: noting it can never undo a revocation.
+    _instant("fetched_at", nullable=True),
     _below("customer_id", "customers"),
     _below("created_by", "accounts"),
     UniqueConstraint("provider_id", "secret_hash"),
     Index(None, "provider_id", "created_by"),
-)
-
-feed_memories = Table(
-    "feed_memories",
-    metadata,
-    _provider(),
-    _reference("feed_id", primary_key=True),
-    _instant("changed_at"),
-    _instant("fetched_at"),
-    _text("shifts"),
-    _below("feed_id", "feeds"),
 )
 
 # What names people and things here does so for ever: nothing but the provider's end takes a row away.

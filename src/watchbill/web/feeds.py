@@ -1,28 +1,38 @@
 """Calendar feeds at their secret addresses: whoever knows the address may read, nobody signs in."""
 
 import asyncio
-import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-import msgspec
-from litestar import Request, Response
+from litestar import Request
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp
 
-from watchbill.api.tags import names
-from watchbill.domain.feeds import FeedShown, FeedTooLarge, fetch_feed
+from watchbill import engine
+from watchbill.api.json import Answer
+from watchbill.api.service import Service
+from watchbill.api.tags import is_known, tag_of
+from watchbill.domain.errors import NotFound
+from watchbill.domain.feeds import FeedTooLarge, all_shifts, feed_name, find_shown, provider_of_secret, window
+from watchbill.domain.model import Feed, ProviderId
 from watchbill.domain.ports import Store
 from watchbill.feeds.ical import calendar_text
 
-CALENDAR: Final = "text/calendar"
+CALENDAR: Final = "text/calendar; charset=utf-8"
+PLAIN: Final = "text/plain; charset=utf-8"
 SUFFIX: Final = ".ics"
 KEPT: Final = 32_000_000
 """Bytes of calendars that are kept written; one of a busy tier has some 200 kB, the largest there can be some 25 MB."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 """To be raised when the same shifts are written in another way."""
+
+# The same whatever is wrong with the address.
+MISSING: Final = Answer(b"There is no such calendar.\n", 404, (), PLAIN)
+TOO_LARGE: Final = Answer(f"{FeedTooLarge()}\n".encode(), 403, (), PLAIN)
+
+Calendar = tuple[str, bytes | None]
+"""A calendar's tag and its text; None where it would be too large."""
 
 
 class Written:
@@ -30,76 +40,92 @@ class Written:
 
     def __init__(self, kept: int = KEPT) -> None:
         self._kept = kept
-        self._texts: OrderedDict[str, bytes] = OrderedDict()
+        self._texts: OrderedDict[str, bytes | None] = OrderedDict()
         self._weight = 0
         self._turn = asyncio.Lock()
 
-    async def text(self, tag: str, shown: FeedShown) -> bytes:
-        """The calendar's text, written off the event loop where it is not known yet; one calendar at a time."""
+    async def calendar(self, tag: str, write: Callable[[], Awaitable[Calendar]]) -> Calendar:
+        """The calendar with a tag, or, where that is not known yet, the one that is written now.
+
+        One at a time: many that are worked out together would hold what one alone holds, many times over.
+        """
         if tag not in self._texts:
             async with self._turn:
                 if tag not in self._texts:
-                    text = await asyncio.to_thread(calendar_text, shown.name, shown.tz, shown.memory.shifts)
-                    self._keep(tag, text)
-                    return text
+                    written = await write()
+                    self._keep(*written)
+                    return written
         self._texts.move_to_end(tag)
-        return self._texts[tag]
+        return tag, self._texts[tag]
 
-    def _keep(self, tag: str, text: bytes) -> None:
+    def _keep(self, tag: str, text: bytes | None) -> None:
+        self._weight += _weight(text) - (_weight(self._texts[tag]) if tag in self._texts else 0)
         self._texts[tag] = text
-        self._weight += len(text)
         while self._weight > self._kept:
             _, oldest = self._texts.popitem(last=False)
-            self._weight -= len(oldest)
+            self._weight -= _weight(oldest)
 
 
-def tag_of(shown: FeedShown) -> str:
-    """What tells a calendar from any other: the same calendar is written with the same bytes."""
-    told = msgspec.json.encode((FORMAT, shown.name, shown.tz, shown.memory.shifts))
-    return f'"{hashlib.sha256(told).hexdigest()[:32]}"'
+def _weight(text: bytes | None) -> int:
+    return 200 + len(text or b"")
 
 
-def routes(store: Store, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
+def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/feeds/{secret}.ics`."""
     written = Written()
 
     @HTTPRouteHandler("/feeds/{name:str}", http_method=["GET", "HEAD"], status_code=200, include_in_schema=False)
-    async def feed(request: Request[Any, Any, Any]) -> Response[bytes | None]:
-        name = request.path_params["name"]
-        is_head = request.method == "HEAD"
+    async def feed(request: Request[Any, Any, Any]) -> ASGIApp:
+        name, now = request.path_params["name"], service.clock()
+        secret = name.removesuffix(SUFFIX)
+        provider_id = provider_of_secret(secret) if name.endswith(SUFFIX) else None
+        if provider_id is None:
+            return MISSING
+        async with service.store.reading(provider_id) as reads:
+            found = await find_shown(reads, secret)
+            if found is None:
+                return MISSING
+            feed, tag = found[0], _tag(found[0], reads.version, now)
+        service.feed_uses.note(provider_id, feed.id, now)
+        if is_known(request, tag):
+            return Answer(b"", 304, _headers(tag))
         try:
-            shown = await fetch_feed(store, name.removesuffix(SUFFIX), clock()) if name.endswith(SUFFIX) else None
-        except FeedTooLarge as fault:
-            # Said aloud: a calendar that is left out in part would look as if nobody were on call.
-            return _said(403, f"{fault}\n".encode(), {}, "text/plain", is_head)
-        if shown is None:
-            # The same whatever is wrong with the address.
-            return _said(404, b"There is no such calendar.\n", {}, "text/plain", is_head)
-        tag = await asyncio.to_thread(tag_of, shown)
-        headers = {
-            "ETag": tag,
-            "Last-Modified": format_datetime(datetime.fromtimestamp(shown.memory.changed_at, UTC), usegmt=True),
-            "Cache-Control": "private, max-age=300",
-            "Content-Disposition": 'inline; filename="watchbill.ics"',
-        }
-        if is_known(request, tag, shown.memory.changed_at):
-            return Response(content=None, status_code=304, headers=headers)
-        body = b"" if is_head else await written.text(tag, shown)
-        return _said(200, body, headers, CALENDAR, is_head)
+            tag, text = await written.calendar(tag, lambda: _written(service.store, provider_id, secret, now))
+        except NotFound:
+            return MISSING
+        # Said aloud: a calendar that is left out in part would look as if nobody were on call.
+        return TOO_LARGE if text is None else Answer(text, 200, _headers(tag), CALENDAR)
 
     return [feed]
 
 
-def _said(status: int, body: bytes, headers: dict[str, str], media_type: str, is_head: bool) -> Response[bytes | None]:
-    return Response(content=None if is_head else body, status_code=status, headers=headers, media_type=media_type)
+async def _written(store: Store, provider_id: ProviderId, secret: str, now: int) -> Calendar:
+    """The calendar of a feed as it is by now. Raises NotFound."""
+    async with store.reading(provider_id) as reads:
+        found = await find_shown(reads, secret)
+        if found is None:
+            raise NotFound("feed", "")
+        feed, maker = found
+        tag, name = _tag(feed, reads.version, now), await feed_name(reads, maker, feed)
+        try:
+            shifts = await all_shifts(reads, maker, feed, now)
+        except FeedTooLarge:
+            return tag, None
+    return tag, await asyncio.to_thread(calendar_text, name, feed.tz, shifts)
 
 
-def is_known(request: Request[Any, Any, Any], etag: str, changed_at: int) -> bool:
-    """Whether the caller has the calendar as it is; a tag says so more exactly than a date (RFC 9110, 13.2.2)."""
-    if (known := request.headers.get("if-none-match")) is not None:
-        return names(known, etag, is_weak=True)
-    try:
-        since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-        return changed_at <= since.timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return False
+def _tag(feed: Feed, version: int, now: int) -> str:
+    """What tells a calendar from any other, known before anything of it is worked out.
+
+    A calendar follows from the provider's records, each change of which raises the version, from the zones, and from
+    the day, as its window moves at midnight UTC.
+    """
+    return tag_of(FORMAT, feed.id, version, engine.zone_data(), window(now).start)
+
+
+def _headers(tag: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("ETag", tag),
+        ("Cache-Control", "private, max-age=300"),
+        ("Content-Disposition", 'inline; filename="watchbill.ics"'),
+    )

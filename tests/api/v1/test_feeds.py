@@ -7,12 +7,14 @@ from typing import Any
 import icalendar
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from tests.api.clock import Clock
 from tests.api.v1.conftest import Caller, Stage
-from tests.api.v1.words import daily, revision, roster
-from tests.cast import NOW, World
+from tests.api.v1.saying import layer, sent
+from tests.api.v1.words import cover, daily, group, revision, roster
+from tests.cast import NOW, World, on
 from watchbill.domain.feeds import MOST_SHIFTS
 from watchbill.engine import iso
 from watchbill.frame import masked
@@ -35,11 +37,17 @@ def told(client: TestClient[Any], path: str) -> list[Any]:
 
 
 def at(found: list[Any], now: int) -> list[Any]:
-    return [
-        one
-        for one in found
-        if one["DTSTART"].dt.timestamp() <= now < one["DTEND"].dt.timestamp() and one["STATUS"] != "CANCELLED"
-    ]
+    return [one for one in found if one["DTSTART"].dt.timestamp() <= now < one["DTEND"].dt.timestamp()]
+
+
+def starts(found: list[Any]) -> dict[str, float]:
+    """When each event starts, by its UID."""
+    return {str(one["UID"]): one["DTSTART"].dt.timestamp() for one in found}
+
+
+def noted(found: list[Any]) -> set[tuple[int, int]]:
+    """The numbers that the events have, and when they say that they were changed."""
+    return {(one["SEQUENCE"], int(one["LAST-MODIFIED"].dt.timestamp())) for one in found}
 
 
 @pytest.fixture
@@ -72,50 +80,145 @@ def test_every_kind_can_be_shown(stage: Stage, bob: Caller, world: World) -> Non
     assert len(found["customer"]) == len(found["schedule"]) + len(found["roster"]) > 0
 
 
-def test_a_shift_that_others_take_keeps_its_uid_and_its_sequence_rises(
-    stage: Stage, world: World, path: str, clock: Clock
+def test_a_shift_has_one_uid_in_every_calendar_and_on_every_day(
+    stage: Stage, bob: Caller, world: World, path: str, clock: Clock
 ) -> None:
-    before = {one["UID"]: one for one in told(stage.client, path)}
+    subjects = {"contact": world.ann.id, "schedule": world.noc.id, "customer": world.acme.id}
+    paths = [made(bob, kind, id, tz="Asia/Tokyo") for kind, id in subjects.items()]
+    known = starts(told(stage.client, path))
+    assert all(starts(told(stage.client, each)).items() <= known.items() for each in paths)
+    clock.shows = NOW + 61 * DAY
+    later = starts(told(stage.client, path))
+    assert len(later.keys() & known.keys()) > 100
+    assert all(later[uid] == start for uid, start in known.items() if uid in later)
+
+
+def test_shifts_are_told_whole_though_the_window_cuts_them(stage: Stage, bob: Caller, world: World) -> None:
+    turns = {"start": "2025-06-01T08:00:00Z", "rotation": {"type": "custom", "unit": "months", "length": 9}}
+    sent(bob, "PATCH", f"/tiers/{world.second.id}", {"layers": [layer(world.ann, world.ben, **turns)]})
+    found = told(stage.client, made(bob, "tier", world.second.id))
+    assert [f"{one[edge].dt:%Y-%m-%d}" for one in found for edge in ("DTSTART", "DTEND")] == [
+        *("2026-03-01", "2026-12-01"),
+        *("2026-12-01", "2027-09-01"),
+    ]
+
+
+def test_a_shift_without_an_end_is_told_to_end_far_ahead_at_the_first_of_a_month(
+    stage: Stage, bob: Caller, world: World, clock: Clock
+) -> None:
+    sent(bob, "PATCH", f"/tiers/{world.second.id}", {"layers": [layer(world.ann)]})
+    path = made(bob, "tier", world.second.id)
+    ends = []
+    for days in (0, 1, 40):
+        clock.shows = NOW + days * DAY
+        [one] = told(stage.client, path)
+        ends.append(f"{one['DTSTART'].dt:%Y-%m-%d} {one['DTEND'].dt:%Y-%m-%d}")
+    assert ends == ["2026-06-01 2027-01-01", "2026-06-01 2027-01-01", "2026-06-01 2027-02-01"]
+
+
+def test_a_fallback_below_changes_no_shift_to_come(stage: Stage, bob: Caller, world: World, path: str) -> None:
+    before = told(stage.client, path)
+    layers = [layer(world.ann, world.bob.contact, index=1), layer(world.ben, index=0)]
+    sent(bob, "PATCH", f"/tiers/{world.first.id}", {"layers": layers})
+    after = starts(told(stage.client, path))
+    assert {uid for uid, start in starts(before).items() if start > NOW} <= after.keys()
+
+
+def test_after_an_edit_one_is_on_call_at_a_time_and_nothing_is_cancelled(
+    stage: Stage, bob: Caller, world: World, path: str
+) -> None:
+    told(stage.client, path)
+    for hour in ("10:00", "11:00"):
+        moved = layer(world.ann, world.ben, start=on(1, hour))
+        sent(bob, "PATCH", f"/tiers/{world.first.id}", {"layers": [moved]})
+    found = told(stage.client, path)
+    assert all(len(at(found, NOW + hours * 3_600 + 1)) == 1 for hours in range(-200, 2_000, 7))
+    assert {str(one["STATUS"]) for one in found} == {"CONFIRMED"}
+
+
+def test_every_change_of_the_plan_raises_the_number_a_deleted_cover_too(
+    stage: Stage, bob: Caller, world: World, path: str, clock: Clock
+) -> None:
+    [(first, _)] = noted(told(stage.client, path))
     clock.shows = NOW + 60
-    stage.save(revision(world, world.first, 1, None, world.ben))
-    after = {one["UID"]: one for one in told(stage.client, path)}
-    moved = [uid for uid in before if "Ben" in after[uid]["SUMMARY"] and after[uid]["STATUS"] == "CONFIRMED"]
-    assert moved
-    assert {after[uid]["SEQUENCE"] for uid in moved} == {1}
+    sent(bob, "PATCH", f"/tiers/{world.first.id}", {"layers": [layer(world.ben)]})
+    [(second, changed_at)] = noted(told(stage.client, path))
+    assert (second > first, changed_at) == (True, NOW + 60)
+    clock.shows = NOW + 120
+    assert bob.send("DELETE", f"/overrides/{world.cover.id}").status_code == 204
+    assert noted(told(stage.client, path)) == {(second + 60, NOW + 120)}
 
 
-def test_what_went_is_cancelled_until_it_has_left_the_window(
-    stage: Stage, world: World, path: str, clock: Clock
+def test_who_joins_a_group_changes_the_plan_of_its_rosters(
+    stage: Stage, bob: Caller, world: World, clock: Clock
 ) -> None:
-    before = {one["UID"] for one in told(stage.client, path)}
-    stage.save(revision(world, world.first, 1, None))
-    stage.client.blocking_portal.call(_without_cover, stage, world)
-    gone = told(stage.client, path)
-    assert {one["UID"] for one in gone} == before
-    assert {(one["STATUS"], one["SEQUENCE"]) for one in gone} == {("CANCELLED", 1)}
-    clock.shows = NOW + 300 * DAY
+    crew = group(world, world.acme, "crew")
+    desk, rules = roster(world, world.acme, "Desk", daily("Night", 20, 23, world.ann, groups=(crew,)))
+    stage.save(crew, desk, rules)
+    feed = made(bob, "roster", desk.id)
+    before = noted(told(stage.client, feed))
+    clock.shows = NOW + 60
+    sent(bob, "PATCH", f"/groups/{crew.id}", {"members": [world.ben.id]})
+    after = told(stage.client, feed)
+    assert {at for _, at in noted(after)} == {NOW + 60} != {at for _, at in before}
+    assert any("Ben" in one["SUMMARY"] for one in after)
+
+
+def test_two_rules_of_a_roster_may_start_together_with_the_same_people(stage: Stage, bob: Caller, world: World) -> None:
+    rules = [daily(name, 20, 23, world.ann) for name in ("Phone", "Mail")]
+    stage.save(*roster(world, world.acme, "Desk", *rules))
+    found = told(stage.client, made(bob, "roster", f"ES-Desk-{world.northwind.id}"))
+    assert len(starts(found)) == len(found)
+
+
+def test_what_is_known_is_not_sent_again_until_something_changes_or_the_day_does(
+    stage: Stage, bob: Caller, path: str, clock: Clock, world: World
+) -> None:
+    tag = stage.client.get(path).headers["etag"]
+    midnight = NOW - NOW % DAY + DAY
+    for now, status in [(NOW + 3, 304), (midnight - 1, 304), (midnight, 200)]:
+        clock.shows = now
+        assert stage.client.get(path, headers={"If-None-Match": tag}).status_code == status
+    clock.shows = NOW
+    sent(bob, "PATCH", f"/contacts/{world.ann.id}", {"phone": "+49 1"})
+    again = stage.client.get(path, headers={"If-None-Match": tag})
+    assert again.status_code == 200
+    assert b"+49 1" in again.content
+
+
+def test_a_304_has_the_tag_and_neither_body_nor_length(stage: Stage, path: str) -> None:
+    tag = stage.client.get(path).headers["etag"]
+    again = stage.client.get(path, headers={"If-None-Match": f'"x", W/{tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    assert "content-length" not in again.headers
+
+
+def test_an_old_name_with_a_line_break_breaks_no_calendar(stage: Stage, bob: Caller, world: World) -> None:
+    stage.save(replace(world.noc, name="Night\nshift"), replace(world.ann, first_name="An\r\nn\u202e"))
+    path = made(bob, "schedule", world.noc.id)
+    found = told(stage.client, path)
+    assert b"\r\nNAME:Night shift\r\n" in stage.client.get(path).content
+    assert {str(one["SUMMARY"]) for one in found if "An" in one["SUMMARY"]} == {"An n  Abbott – Night shift, tier 1"}
+
+
+def test_a_persons_feed_reaches_their_next_shift_however_far_it_is(stage: Stage, bob: Caller, world: World) -> None:
+    path = made(bob, "contact", world.ben.id)
     assert told(stage.client, path) == []
-
-
-async def _without_cover(stage: Stage, world: World) -> None:
-    async with stage.store.writing(world.northwind.provider_id) as writes:
-        await writes.delete(world.cover)
-
-
-def test_what_is_known_is_not_sent_again(stage: Stage, path: str, clock: Clock) -> None:
-    first = stage.client.get(path)
-    clock.shows = NOW + 3
-    for header, value in [("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")]:
-        again = stage.client.get(path, headers={header: first.headers[value]})
-        assert (again.status_code, again.content) == (304, b"")
-    assert stage.client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
+    far = cover(world, world.second, world.ben, NOW + 800 * DAY)
+    stage.save(far, cover(world, world.second, world.ben, NOW + 900 * DAY))
+    assert list(starts(told(stage.client, path)).values()) == [far.start_at]
+    near = cover(world, world.second, world.ben, NOW + 30 * DAY)
+    stage.save(near)
+    assert list(starts(told(stage.client, path)).values()) == [near.start_at]
 
 
 def test_head_tells_the_same_headers(stage: Stage, path: str) -> None:
-    response = stage.client.head(path)
-    assert (response.status_code, response.content) == (200, b"")
-    assert response.headers["etag"] == stage.client.get(path).headers["etag"]
-    assert response.headers["cache-control"].startswith("private")
+    head, whole = stage.client.head(path), stage.client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head.headers["content-length"]) == len(whole.content)
+    same = ("etag", "cache-control", "content-type", "content-disposition")
+    assert [head.headers[name] for name in same] == [whole.headers[name] for name in same]
+    assert head.headers["cache-control"].startswith("private")
 
 
 def test_a_wrong_and_a_revoked_address_are_answered_alike(stage: Stage, bob: Caller, path: str) -> None:

@@ -123,7 +123,7 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
         route = by_method.get(request.method)
         async with service.store.reading(credentials.provider_id) as reads:
             caller = await auth.caller_of(reads, credentials, now)
-            service.token_uses.note(caller, now)
+            service.token_uses.note_caller(caller, now)
             if route is None:
                 return options
             ask = Ask(request=request, service=service, now=now, caller=caller, encoded_tiers=encoded_tiers)

@@ -109,15 +109,19 @@ PATHS["/feeds/{name}"] = {
         "parameters": [in_path("name", TEXT, "The secret, and .ics")],
         "responses": {
             "200": {
-                "description": "RFC 5545, with ETag and Last-Modified",
+                "description": "RFC 5545, with an ETag",
                 "content": {"text/calendar": {"schema": {"type": "string"}}},
             },
-            "304": {"description": "Nothing has changed since If-None-Match or If-Modified-Since"},
+            "304": {"description": "It is as If-None-Match says"},
+            "403": {
+                "description": "It would have more than 50,000 shifts",
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            },
             "404": {
                 "description": "The address is wrong, or has been revoked",
                 "content": {"text/plain": {"schema": {"type": "string"}}},
             },
-            "503": {"description": "Others are writing; try again in a moment"},
+            "503": {"description": "The database cannot be used; try again in a moment"},
         },
     }
 }
