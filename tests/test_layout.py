@@ -57,7 +57,17 @@ ENGINE_MAY_IMPORT = frozenset(
     {"bisect", "collections", "datetime", "functools", "heapq", "itertools", "math", "msgspec", "operator", "re"}
     | {"typing", "zoneinfo", "calendar", "enum", "json", "importlib", "types", "tzdata", "dataclasses", "threading"}
 )
-DOMAIN_MAY_IMPORT = ENGINE_MAY_IMPORT | {"argon2", "asyncio", "contextlib", "hashlib", "secrets", "unicodedata", "uuid"}
+DOMAIN_MAY_IMPORT = ENGINE_MAY_IMPORT | {
+    "argon2",
+    "asyncio",
+    "contextlib",
+    "csv",
+    "hashlib",
+    "io",
+    "secrets",
+    "unicodedata",
+    "uuid",
+}
 ONLY_IN = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},

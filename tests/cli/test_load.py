@@ -66,7 +66,7 @@ def test_the_table_has_the_total_below(told):
 
 
 def test_the_csv_is_what_the_json_says(told):
-    rows = list(csv.DictReader(io.StringIO(load(told, "--by", "customer", "--csv"))))
+    rows = list(csv.DictReader(io.StringIO(load(told, "--by", "customer", "--csv").removeprefix("\ufeff"))))
     told_in_json = values(told, "--by", "customer")["rows"]
     assert [(row["name"], float(row["hours"])) for row in rows[:-1]] == [
         (row["name"], row["hours"]) for row in told_in_json
@@ -82,6 +82,7 @@ def test_the_last_thirty_days_are_told_where_nothing_is_said(told):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (("--csv", "--separator", "|"), 2, "--separator=|: it must be one of , ;."),
         (("--json", "--csv"), 2, "Choose one of --json and --csv."),
         (("--customer", "Tasman Rial"), 1, "There is no customer Tasman Rial. Did you mean Tasman Rail?"),
         (("--since", "2026-11-16T00:00"), 2, "--until: the end has to be after the start."),
@@ -89,6 +90,10 @@ def test_the_last_thirty_days_are_told_where_nothing_is_said(told):
 )
 def test_what_is_asked_wrongly_is_told(told, arguments, code, message):
     assert told("load", *WEEK, *arguments) == (code, "", f"watchbill: {message}\n")
+
+
+def test_the_csv_may_be_parted_by_semicolons(told):
+    assert load(told, "--csv", "--separator", ";").splitlines()[0] == "\ufeff" + ";".join(COLUMNS)
 
 
 def contact(name: str) -> Contact:
@@ -116,6 +121,6 @@ def test_a_name_that_a_spreadsheet_would_calculate_is_quoted():
     contacts = {ContactId(7): contact("=1+1")}
     report = LoadReport(rows=(LoadRow(ContactId(7), BURDEN, 1),), total=BURDEN, contacts=contacts)
     header, row, total = load_csv(load_line(report, Span(0, 1), By.CONTACT)).splitlines()
-    assert header == ",".join(COLUMNS)
+    assert header == "\ufeff" + ",".join(COLUMNS)
     assert row.startswith("contact,7,'=1+1,")
     assert total == "total,,,,,,1,10.0000,2,1,1.5000,2.0000,8.0000,1.000000,0.000000"

@@ -27,6 +27,7 @@ from watchbill.cli.source import Wanted
 from watchbill.cli.sources import ServerOption, source_of
 from watchbill.cli.told import chart_of, default_words, gap_table
 from watchbill.domain.load import By
+from watchbill.domain.sheet import SEPARATORS
 from watchbill.domain.text import block, one_line
 from watchbill.settings import SettingsError
 
@@ -184,6 +185,9 @@ def load(
     ] = None,
     is_json: JsonOption = False,
     is_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
+    separator: Annotated[
+        str, typer.Option("--separator", metavar="SIGN", help="What is between the cells of CSV: , or ;")
+    ] = ",",
     provider: ProviderOption = None,
     server: ServerOption = None,
     database: DatabaseOption = None,
@@ -191,6 +195,8 @@ def load(
     """Tell who carried how much: hours, nights, weekends, the longest run without 11 hours' rest."""
     if is_json and is_csv:
         raise SettingsError("Choose one of --json and --csv.")
+    if separator not in SEPARATORS:
+        raise SettingsError(f"--separator={separator}: it must be one of {' '.join(SEPARATORS)}.")
     zone = zone_named(tz)
     end = present() if until is None else instant_in("--until", until, zone)
     window = _window(end - LOOKED_BACK if since is None else instant_in("--since", since, zone), end)
@@ -199,7 +205,7 @@ def load(
     if is_json:
         print_json(report)
     elif is_csv:
-        typer.echo(load_csv(report), nl=False)
+        typer.echo(load_csv(report, separator), nl=False)
     elif report.rows:
         print_table(load_table(plain(report)))
     else:

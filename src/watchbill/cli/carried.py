@@ -1,7 +1,5 @@
 """Load as a table for a terminal, as values for JSON and as CSV: pure."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -14,6 +12,7 @@ from watchbill.cli.show import plain_table
 from watchbill.domain.board import RosterPlace
 from watchbill.domain.load import Burden, By, LoadReport, LoadRow, OwnedSchedule
 from watchbill.domain.model import Contact, ContactId, Customer
+from watchbill.domain.sheet import sheet
 
 COLUMNS: Final = (
     *("kind", "id", "name", "email", "customer_id", "customer", "people", "hours", "shifts", "handoffs"),
@@ -21,7 +20,6 @@ COLUMNS: Final = (
 )
 """The columns of the CSV, those that the API writes; new ones only ever come after the last."""
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 _HOUR: Final = 3_600
 
 
@@ -114,24 +112,16 @@ def _hours(seconds: int) -> float:
     return round(seconds / _HOUR, 4)
 
 
-def load_csv(report: LoadLine) -> str:
-    """The report as CSV (RFC 4180): a header, a row each, and the total as the last row.
-
-    A text that a spreadsheet would take for a formula gets a ' in front.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for line in (*report.rows, report.total):
-        writer.writerow(_cell(column, getattr(line, column)) for column in COLUMNS)
-    return text.getvalue()
+def load_csv(report: LoadLine, separator: str = ",") -> str:
+    """The report as a sheet: a row each, and the total as the last row."""
+    lines = (*report.rows, report.total)
+    return sheet(COLUMNS, ([_cell(name, getattr(line, name)) for name in COLUMNS] for line in lines), separator)
 
 
 def _cell(column: str, value: object) -> str:
     if isinstance(value, float):
         return f"{value:.6f}" if column in ("share", "gini") else f"{value:.4f}"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return "" if value is None else str(value)
 
 
 def load_table(report: LoadLine) -> Table:

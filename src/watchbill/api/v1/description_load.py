@@ -19,6 +19,7 @@ from watchbill.api.v1.schemas import (
     operation,
     page_of,
 )
+from watchbill.domain.sheet import SEPARATORS, sheet
 
 _HOURS: Final[Json] = {"type": "number", "minimum": 0}
 _SHARE: Final[Json] = {"type": "number", "minimum": 0, "maximum": 1}
@@ -77,7 +78,7 @@ _LOAD: Final = a_page(
     by="contact",
     totals={**_NUMBERS, "people": 2, "hours": 144.0, "shifts": 6, "handoffs": 6, "gini": 0.166667},
 )
-_LOAD["content"]["text/csv"] = {"schema": TEXT, "example": f"{','.join(COLUMNS)}\r\n"}
+_LOAD["content"]["text/csv"] = {"schema": TEXT, "example": sheet(COLUMNS, ())}
 
 PATHS: Final[dict[str, Json]] = {
     "/api/v1/load": {
@@ -97,6 +98,9 @@ PATHS: Final[dict[str, Json]] = {
                 query("schedule", ID_IN, "Only the tiers of this schedule"),
                 query("contact", ID_IN, "Only what this contact carried"),
                 query("format", {"type": "string", "enum": ["json", "csv"]}, "CSV is never paged"),
+                query(
+                    "separator", {"type": "string", "enum": [*SEPARATORS], "default": ","}, "What parts cells of CSV"
+                ),
                 TZ,
                 *PAGING,
             ],

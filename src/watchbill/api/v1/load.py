@@ -1,7 +1,5 @@
 """Load: who carried how much, as JSON, and as CSV for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -27,10 +25,11 @@ from watchbill.api.v1.wire import (
 from watchbill.domain.board import Filters, RosterPlace
 from watchbill.domain.load import Burden, By, LoadReport, LoadRow, OwnedSchedule, load_report
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, ScheduleId
+from watchbill.domain.sheet import SEPARATORS, sheet, span_name
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
 PARAMETERS: Final = (
-    "since", "until", "by", "customer", "schedule", "contact", "tz", "format", "page", "limit"
+    "since", "until", "by", "customer", "schedule", "contact", "tz", "format", "separator", "page", "limit"
 )  # fmt: skip
 COLUMNS: Final = (
     "kind", "id", "name", "email", "customer_id", "customer", "people", "hours", "shifts", "handoffs", "night_hours",
@@ -38,7 +37,6 @@ COLUMNS: Final = (
 )  # fmt: skip
 """The columns of the CSV; new ones only ever come after the last."""
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r")
 _HOUR: Final = 3_600
 
 
@@ -118,21 +116,17 @@ def _hours(seconds: int) -> float:
 # ── CSV ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def load_csv(report: LoadReport) -> str:
-    """The whole report as CSV (RFC 4180): a header, a row each, and the total as the last row.
+def load_csv(report: LoadReport, separator: str) -> str:
+    """The whole report as a sheet: a row each, and the total as the last row."""
+    return sheet(COLUMNS, _cells(report), separator)
 
-    A text that a spreadsheet would take for a formula gets a ' in front.
-    """
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines)
-    writer.writerow(COLUMNS)
+
+def _cells(report: LoadReport) -> Iterator[tuple[str | int, ...]]:
     for row in report.rows:
         said = row_to(row, report.contacts)
-        writer.writerow(_cell(cell) for cell in (*_subject_cells(said), *_number_cells(said, said.share)))
-    total = burden_to(report.total)
+        yield (*_subject_cells(said), *_number_cells(said, said.share))
     whole = engine.share(report.total.seconds, report.total.seconds)
-    writer.writerow(("total", "", "", "", "", "", *_number_cells(total, whole)))
-    return lines.getvalue()
+    yield ("total", "", "", "", "", "", *_number_cells(burden_to(report.total), whole))
 
 
 def _subject_cells(row: LoadRowSaid) -> tuple[str | int, ...]:
@@ -151,10 +145,6 @@ def _number_cells(burden: BurdenSaid, share: float) -> Iterator[str]:
     yield from map(str, (burden.people, f"{burden.hours:.4f}", burden.shifts, burden.handoffs))
     yield from (f"{each:.4f}" for each in hours)
     yield from (f"{share:.6f}", f"{burden.gini:.6f}")
-
-
-def _cell(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell
 
 
 # ── the route ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,15 +190,16 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def load(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             query = Query(query_in(request, *PARAMETERS))
-            window, by, filters, clocks, paging, is_csv = (
+            window, by, filters, clocks, paging, is_csv, separator = (
                 window_in(query, call.now), by_in(query), _filters_in(query), query.clocks(), query.paging(),
-                wants_csv(request, query),
+                wants_csv(request, query), query.choice("separator", {one: one for one in SEPARATORS}, ","),
             )  # fmt: skip
             query.check()
             report = await load_report(call.records, call.caller, filters, window, by)
         if is_csv:
-            about = (("Vary", "Accept"), ("Content-Disposition", f'attachment; filename="load-by-{by}.csv"'))
-            return Answer(load_csv(report).encode("utf-8", "replace"), headers=about, media_type=CSV)
+            name = f"load-by-{by}-{span_name(window, clocks.tz or 'UTC')}.csv"
+            about = (("Vary", "Accept"), ("Content-Disposition", f'attachment; filename="{name}"'))
+            return Answer(load_csv(report, separator).encode(), headers=about, media_type=CSV)
         shown: Sequence[LoadRow] = report.rows[paging.cut.offset :][: paging.limit]
         rows = [row_to(row, report.contacts) for row in shown]
         span = {"since": clocks.said(window.start), "until": clocks.said(window.end), "tz": clocks.tz}
