@@ -37,6 +37,13 @@ def test_a_server_whose_database_answers_is_ready(client: TestClient[Any]) -> No
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/docs/page.js"])
+def test_a_head_is_answered_as_its_get_without_the_body(client: TestClient[Any], path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert {head.headers[name] == whole.headers[name] for name in ("content-type", "content-length")} == {True}
+
+
 def test_a_server_that_cannot_write_is_not_ready(client: TestClient[Any], another_writer: sqlite3.Connection) -> None:
     answer = client.get("/readyz")
     said = {"status": "not ready", "detail": "The database is locked by another process that writes."}

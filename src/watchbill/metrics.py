@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Request, Response
 from litestar.handlers import HTTPRouteHandler
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -257,7 +257,7 @@ class Metrics:
 def route(metrics: Metrics, token: str) -> HTTPRouteHandler:
     """`/metrics`: for whoever has the token, or where there is none for this machine alone."""
 
-    @get(PATH)
+    @HTTPRouteHandler(PATH, http_method=["GET", "HEAD"], status_code=200)
     async def told(request: AnyRequest) -> Response[bytes]:
         refused = refusal(request, token)
         if refused is not None:

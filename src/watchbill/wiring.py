@@ -15,9 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final, cast
 
-import msgspec
 import uvicorn
-from litestar import Litestar, MediaType, Request, Response, get
+from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from uvicorn.supervisors.multiprocess import Multiprocess
@@ -25,6 +24,7 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from watchbill import __version__, logs, metrics
 from watchbill.api import description, ocs, problems, rosters, v1
 from watchbill.api.attempts import Attempts
+from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
@@ -155,22 +155,26 @@ def oidc_routes(settings: Settings, store: Store, clock: Callable[[], int]) -> l
     return oidc.routes(store, clock, registered, lifetime=settings.session_lifetime, log=log)
 
 
-@get("/healthz", media_type=MediaType.JSON, sync_to_thread=False)
-def alive() -> bytes:
+def read(path: str) -> HTTPRouteHandler:
+    """What answers GET and HEAD at a path."""
+    return HTTPRouteHandler(path, http_method=["GET", "HEAD"], status_code=200)
+
+
+@read("/healthz")
+async def alive() -> Answer:
     """That the process answers."""
-    return b'{"status":"alive"}'
+    return answer({"status": "alive"})
 
 
-def readiness(store: Store) -> Any:
+def readiness(store: Store) -> HTTPRouteHandler:
     """The route that says whether requests can be answered; if not, why, in words that are no secret."""
 
-    @get("/readyz", media_type=MediaType.JSON)
-    async def ready() -> Response[bytes]:
+    @read("/readyz")
+    async def ready() -> Answer:
         reason = await unreadiness(store)
-        body = {"status": "ready"} if reason is None else {"status": "not ready", "detail": reason}
-        return Response(
-            msgspec.json.encode(body), status_code=200 if reason is None else 503, media_type=MediaType.JSON
-        )
+        if reason is not None:
+            return answer({"status": "not ready", "detail": reason}, 503)
+        return answer({"status": "ready"})
 
     return ready
 

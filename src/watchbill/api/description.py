@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final, TypeAlias
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import MediaType, Response
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -175,19 +175,23 @@ def _asset(name: str) -> bytes:
     return files("swagger_ui").joinpath("static", name).read_bytes()
 
 
+def _read(path: str) -> HTTPRouteHandler:
+    return HTTPRouteHandler(path, http_method=["GET", "HEAD"], status_code=200, sync_to_thread=False)
+
+
 def routes(parts: Sequence[Part], *, version: str) -> list[HTTPRouteHandler]:
     """`/openapi.json`, and `/docs`, the page that shows it without the internet."""
     written = msgspec.json.encode(document(parts, version=version))
 
-    @get("/openapi.json", sync_to_thread=False)
+    @_read("/openapi.json")
     def description() -> Response[bytes]:
         return Response(written, media_type=MediaType.JSON)
 
-    @get("/docs", sync_to_thread=False)
+    @_read("/docs")
     def page() -> Response[str]:
         return Response(_PAGE, media_type=MediaType.HTML, headers={"Content-Security-Policy": _PAGE_POLICY})
 
-    @get("/docs/{name:str}", sync_to_thread=False)
+    @_read("/docs/{name:str}")
     def asset(name: FromPath[str]) -> Response[bytes]:
         if name == "page.js":
             return Response(_SCRIPT.encode(), media_type="text/javascript")
