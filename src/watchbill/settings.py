@@ -139,7 +139,9 @@ class Settings:
         10, _whole(1, 1000), "Connections to PostgreSQL that one server process keeps at most."
     )
     host: str = setting(
-        "127.0.0.1", _text, "Address to listen on; `0.0.0.0` for all of the machine's, as in a container."
+        "127.0.0.1",
+        _text,
+        "Address to listen on; `0.0.0.0` for all of the machine's, as in a container, `::` for those of IPv6 as well.",
     )
     port: int = setting(8080, _whole(0, 65535), "Port to listen on; 0 takes a free one.")
     workers: int = setting(1, _whole(1, 64), "Server processes that share the port.")

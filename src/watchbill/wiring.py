@@ -282,21 +282,21 @@ def serve(
     logs.configure(settings.log_level, settings.log_format)
     if not web_app.App().is_built:
         logs.logger().warning(web_app.UNBUILT)
-    with bound(settings.host, settings.port) as listener:
-        told = functools.partial(_tell, listening, address_of(listener))
+    with bound(settings.host, settings.port) as listeners:
+        told = functools.partial(_tell, listening, address_of(listeners[0]))
         if settings.workers > 1:
             settings, setup = asyncio.run(_checked(settings))
             told(setup)
-            Multiprocess(server_config(settings, Served(settings)), sockets=[listener]).run()
+            Multiprocess(server_config(settings, Served(settings)), sockets=listeners).run()
             return
         loop_factory = server_config(settings, None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner, contextlib.suppress(asyncio.CancelledError):
-            runner.run(_serve_alone(settings, listener, prepare, told))
+            runner.run(_serve_alone(settings, listeners, prepare, told))
 
 
 async def _serve_alone(
     settings: Settings,
-    listener: socket.socket,
+    listeners: list[socket.socket],
     prepare: Callable[[Store], Awaitable[None]] | None,
     told: Callable[[str | None], None],
 ) -> None:
@@ -308,7 +308,7 @@ async def _serve_alone(
         server = Server(server_config(settings, build_app(settings, store)))
         ending.server = server
         told(setup)
-        await server.serve(sockets=[listener])
+        await server.serve(sockets=listeners)
 
 
 class Server(uvicorn.Server):
@@ -363,8 +363,21 @@ async def with_setup(settings: Settings, store: Store) -> tuple[Settings, str | 
     return dataclasses.replace(settings, setup_code=code), f"/setup#code={code}"
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens there already, so that nobody who is told the address comes too early."""
+@contextlib.contextmanager
+def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
+    """Sockets that listen there already, so that nobody who is told the address comes too early.
+
+    `::` is every address of the machine. Those of IPv4 have a socket of their own, so that who comes by them is known
+    by the address that they have, and not by the one that IPv6 has for it. Raises CannotListen.
+    """
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(_listening(host, port))]
+        if sockets[0].getsockname()[0] == "::":
+            sockets.append(stack.enter_context(_listening("0.0.0.0", sockets[0].getsockname()[1])))  # noqa: S104
+        yield sockets
+
+
+def _listening(host: str, port: int) -> socket.socket:
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.create_server(place[:2], family=family, backlog=2048)
