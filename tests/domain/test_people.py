@@ -6,8 +6,9 @@ from tests.cast import NOW, seeded
 from watchbill.domain import accounts, contacts, groups, tokens
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountEdit, AccountWish
-from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from watchbill.domain.errors import Busy, Conflict, Forbidden, Invalid, NotFound
 from watchbill.domain.groups import GroupWish
+from watchbill.domain.memberships import leave_all, lock_groups_of
 from watchbill.domain.model import Role, TokenKind
 from watchbill.domain.search import is_in
 from watchbill.domain.tokens import TokenWish
@@ -139,6 +140,48 @@ async def test_who_is_in_a_group_already_need_not_fit_anew(writes, world):
     again = (*members, ("members[1]", world.ben.id))
     await groups.change_group(writes, bob, group.id, GroupWish(members=again), NOW + 60)
     assert await groups.members(writes, [group.id]) == {group.id: (await writes.contact(world.ann.id), world.ben)}
+
+
+async def a_crew(writes, world):
+    members = (("members[0]", world.ben.id),)
+    return await groups.add_group(writes, caller(world.bob), world.acme.id, GroupWish(name="C", members=members), NOW)
+
+
+async def test_who_is_switched_off_leaves_their_groups_from_now_on(writes, world):
+    crew = await a_crew(writes, world)
+    await contacts.deactivate_contact(writes, caller(world.bob), world.ben.id, NOW + 60)
+    [stay] = await writes.memberships([crew.id])
+    assert (stay.joined_at, stay.left_at) == (NOW, NOW + 60)
+
+
+async def test_who_is_terminated_is_not_switched_on_again(writes, world):
+    gone = await contacts.terminate_contact(writes, caller(world.bob), world.ben.id, NOW)
+    assert (gone.is_active, gone.terminated_at) == (False, NOW)
+    again = await contacts.terminate_contact(writes, caller(world.bob), world.ben.id, NOW + 60)
+    assert again.terminated_at == NOW
+    with pytest.raises(Conflict, match="terminated"):
+        await contacts.activate_contact(writes, caller(world.bob), world.ben.id, NOW)
+
+
+async def test_a_customer_is_terminated_for_good(writes, world):
+    gone = await contacts.terminate_customer(writes, caller(world.alice), world.globex.id, NOW)
+    assert (gone.is_active, gone.terminated_at) == (False, NOW)
+    with pytest.raises(Conflict, match="terminated"):
+        await contacts.activate_customer(writes, caller(world.alice), world.globex.id, NOW)
+
+
+async def test_a_group_that_went_while_it_was_waited_for_is_left_already(writes, world):
+    crew = await a_crew(writes, world)
+    await writes.delete(crew)
+    assert await lock_groups_of(writes, world.ben.id) == frozenset()
+
+
+async def test_a_group_that_was_joined_unseen_is_not_left_but_tried_again(writes, world):
+    crew = await a_crew(writes, world)
+    with pytest.raises(Busy):
+        await leave_all(writes, world.ben.id, [], NOW + 60)
+    await leave_all(writes, world.ben.id, [crew.id], NOW + 60)
+    assert await writes.memberships_of([world.ben.id]) == ()
 
 
 async def test_a_contact_names_no_group_that_the_caller_does_not_see(writes, world):

@@ -903,6 +903,28 @@ class Promises:
             )
             assert await reads.places_naming(house.ben.id, now=MADE) == ()
 
+    async def test_a_group_that_a_roster_names_is_left_empty_by_its_last_active_member(self, house: House) -> None:
+        place = NamedPlace(kind="group", id=house.group.id, name="Nights")
+        await house.save(house.membership(house.ann), house.membership(house.ben))
+        await house.save(changed(house.ben, is_active=False))
+        async with house.reading() as reads:
+            assert await reads.groups_left_empty_by(house.ann.id) == ()
+        await house.save(house.roster_revision(1, [], [house.group]))
+        async with house.reading() as reads:
+            assert await reads.groups_left_empty_by(house.ann.id) == (place,)
+        await house.save(changed(house.ben, is_active=True))
+        async with house.reading() as reads:
+            assert await reads.groups_left_empty_by(house.ann.id) == ()
+            assert await reads.groups_left_empty_by(ContactId(BEYOND)) == ()
+
+    async def test_what_is_locked_or_held_is_told_as_it_is(self, house: House) -> None:
+        async with house.writing() as writes:
+            assert await writes.lock(Group, house.group.id) == house.group
+            assert await writes.held(Contact, [house.ann.id, BEYOND, NOBODY]) == {house.ann.id: house.ann}
+            for id in (BEYOND, NOBODY):
+                with pytest.raises(NotFound):
+                    await writes.lock(Contact, id)
+
     async def test_only_rules_in_force_count(self, house: House) -> None:
         await house.save(house.revision(1, house.ann), house.revision(2, house.ben))
         await house.save(house.roster_revision(1, [house.ann], [house.group]), house.roster_revision(2, [house.ben]))

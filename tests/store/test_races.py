@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import pairwise
 
 import asyncpg
@@ -14,7 +14,14 @@ import msgspec
 import pytest
 
 from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, settled
-from watchbill.domain.errors import Conflict
+from watchbill.domain import contacts, groups, overrides, rosters
+from watchbill.domain.access import Caller
+from watchbill.domain.errors import Busy, Conflict, Invalid
+from watchbill.domain.model import Role, RosterShift
+from watchbill.domain.overrides import OverrideWish
+from watchbill.domain.ports import Writes
+from watchbill.domain.rosters import RosterWish
+from watchbill.engine import OneTime
 from watchbill.store import open_store
 
 pytestmark = pytest.mark.anyio
@@ -105,6 +112,84 @@ async def test_of_several_stores_one_makes_the_first_provider(url: str) -> None:
         await one.close()
     assert len(standing) == 1
     assert sum(isinstance(one, Conflict) for one in made) == RACERS - 1
+
+
+# ── people who are switched off while somebody names them ────────────────────────────────────────────────────────
+
+Deed = Callable[[House, Writes, Caller], Awaitable[object]]
+
+
+def off(who: str) -> Deed:
+    """Somebody is switched off."""
+
+    async def deed(house: House, writes: Writes, caller: Caller) -> object:
+        return await contacts.deactivate_contact(writes, caller, getattr(house, who).id, MADE + HOUR)
+
+    return deed
+
+
+async def in_roster(house: House, writes: Writes, caller: Caller) -> object:
+    """Ann is named by a roster."""
+    shift = RosterShift(id="", name="Night", schedule=OneTime(MADE, MADE + HOUR), contacts=(house.ann.id,))
+    wish = RosterWish(name="Yard", tz="UTC", shifts=(shift,), named=(("users", house.ann.id),))
+    return await rosters.add_roster(writes, caller, house.acme, wish, MADE + HOUR)
+
+
+async def in_override(house: House, writes: Writes, caller: Caller) -> object:
+    """Ann covers an hour of a tier."""
+    wish = OverrideWish(tier=house.tier.id, contact_id=house.ann.id, start=MADE + HOUR, end=MADE + 2 * HOUR)
+    return await overrides.add_override(writes, caller, wish, MADE + HOUR)
+
+
+async def in_group(house: House, writes: Writes, caller: Caller) -> object:
+    """Ann joins the group."""
+    return await groups.add_members(writes, caller, house.group.id, (("id", house.ann.id),), MADE + HOUR)
+
+
+async def one_after_the_other(house: House, url: str, first: Deed, second: Deed) -> object:
+    """What becomes of a deed of another process that begins before the first one is over."""
+    caller = Caller(account=house.account, customer_id=house.acme.id, role=Role.ADMIN)
+    elsewhere = await open_store(url)
+
+    async def late() -> object:
+        async with elsewhere.writing(house.provider_id) as writes:
+            return await second(house, writes, caller)
+
+    async with house.writing() as writes:
+        await first(house, writes, caller)
+        waiting = asyncio.create_task(late())
+        assert await asyncio.wait([waiting], timeout=0.3) == (set(), {waiting})
+    outcome = await asyncio.gather(waiting, return_exceptions=True)
+    await elsewhere.close()
+    return outcome[0]
+
+
+@pytest.mark.parametrize("name", [in_roster, in_override, in_group])
+async def test_who_is_switched_off_is_named_by_nobody_who_waited(house: House, url: str, name: Deed) -> None:
+    assert isinstance(await one_after_the_other(house, url, off("ann"), name), Invalid)
+
+
+@pytest.mark.parametrize("name", [in_roster, in_override])
+async def test_whom_somebody_names_is_switched_off_by_nobody_who_waited(house: House, url: str, name: Deed) -> None:
+    assert isinstance(await one_after_the_other(house, url, name, off("ann")), Conflict)
+
+
+async def test_who_joins_a_group_at_the_moment_of_leaving_stays_in_none_that_was_not_seen(
+    house: House, url: str
+) -> None:
+    outcome = await one_after_the_other(house, url, in_group, off("ann"))
+    async with house.reading() as reads:
+        ann, standing = await reads.contact(house.ann.id), await reads.memberships_of([house.ann.id])
+    # PostgreSQL's second has looked for groups before the first was over, and gives up.
+    assert (ann.is_active, len(standing)) == ((True, 1) if isinstance(outcome, Busy) else (False, 0))
+
+
+async def test_of_the_last_two_of_a_group_that_a_roster_names_one_stays(house: House, url: str) -> None:
+    await house.save(house.membership(house.ann), house.membership(house.ben))
+    await house.save(house.roster_revision(1, [], [house.group]))
+    assert isinstance(await one_after_the_other(house, url, off("ann"), off("ben")), Conflict)
+    async with house.reading() as reads:
+        assert await reads.memberships_of([house.ann.id, house.ben.id]) == (house.membership(house.ben),)
 
 
 async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -> None:

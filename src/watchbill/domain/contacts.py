@@ -7,6 +7,7 @@ import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
+from watchbill.domain.memberships import leave_all, lock_groups_of
 from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
 from watchbill.domain.rules import check_line, check_texts, text_problems
@@ -96,7 +97,7 @@ async def change_customer(
 ) -> Customer:
     """Rename a customer or switch it on or off.
 
-    Raises NotFound, Forbidden, Invalid, Taken, Conflict for the provider.
+    Raises NotFound, Forbidden, Invalid, Taken, Conflict for the provider and for one that was terminated.
     """
     old = await find_customer(writes, caller, id)
     check_role(caller, Role.ADMIN, "changing customers")
@@ -104,6 +105,8 @@ async def change_customer(
         raise Forbidden("switching customers on or off")
     if is_active is False and old.parent_id is None:
         raise Conflict("The provider itself cannot be switched off.")
+    if is_active and old.terminated_at is not None:
+        raise Conflict(f"{old.name} was terminated, and cannot be switched on again.")
     customer = msgspec.structs.replace(
         old,
         name=old.name if name is None else name,
@@ -113,6 +116,24 @@ async def change_customer(
     check_texts(customer, old)
     await writes.save(customer)
     return customer
+
+
+async def activate_customer(writes: Writes, caller: Caller, id: CustomerId, now: int) -> Customer:
+    """Switch a customer on. Raises NotFound, Forbidden, Conflict for one that was terminated."""
+    return await change_customer(writes, caller, id, is_active=True, now=now)
+
+
+async def deactivate_customer(writes: Writes, caller: Caller, id: CustomerId, now: int) -> Customer:
+    """Switch a customer off until it is switched on again. Raises NotFound, Forbidden, Conflict for the provider."""
+    return await change_customer(writes, caller, id, is_active=False, now=now)
+
+
+async def terminate_customer(writes: Writes, caller: Caller, id: CustomerId, now: int) -> Customer:
+    """Switch a customer off for good; all that it has stays. Raises NotFound, Forbidden, Conflict for the provider."""
+    customer = await deactivate_customer(writes, caller, id, now)
+    terminated = msgspec.structs.replace(customer, terminated_at=customer.terminated_at or now)
+    await writes.save(terminated)
+    return terminated
 
 
 async def administer_customer(
@@ -149,6 +170,7 @@ async def list_contacts(
     *,
     customer_id: CustomerId | None = None,
     is_active: bool | None = None,
+    is_terminated: bool | None = None,
     search: str = "",
     fields: tuple[tuple[str, str | int], ...] = (),
     times: Mapping[str, int] = {},
@@ -159,7 +181,13 @@ async def list_contacts(
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) else ()
     return await reads.contact_page(
-        customers=customers, is_active=is_active, search=search, fields=fields, times=times, cut=cut
+        customers=customers,
+        is_active=is_active,
+        is_terminated=is_terminated,
+        search=search,
+        fields=fields,
+        times=times,
+        cut=cut,
     )
 
 
@@ -197,24 +225,48 @@ async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: in
 
 
 async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: ContactWish, now: int) -> Contact:
-    """Change a contact. Raises NotFound, Forbidden, Invalid, or Conflict with the rules that still name it."""
+    """Change a contact. Who is switched off leaves the groups that they are in.
+
+    Raises NotFound, Forbidden, Invalid, or Conflict with the rules that still need them, and for switching on who was
+    terminated.
+    """
     old = await find_contact(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing contacts")
     problems = [*wish.problems, *text_problems(Contact, wish, old)]
     problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems:
         raise Invalid(problems)
+    groups = await lock_groups_of(writes, id) if wish.is_active is False else ()
+    # Who names them meanwhile waits, and then sees that they are switched off.
+    old = await writes.lock(Contact, id)
     wished = {
         name: value
         for name in wish.__struct_fields__
         if name != "problems" and (value := getattr(wish, name)) is not None
     }
     contact = msgspec.structs.replace(old, **wished, updated_at=now)
-    leaves = contact.customer_id not in (old.customer_id, writes.provider_id)
-    if (old.is_active and not contact.is_active) or leaves:
+    if contact.is_active and old.terminated_at is not None:
+        raise Conflict(f"{old.full_name} was terminated, and cannot be switched on again.")
+    if contact.customer_id not in (old.customer_id, writes.provider_id):
         await _check_unnamed(writes, id, now)
+    if old.is_active and not contact.is_active:
+        await _check_dispensable(writes, id, now)
+        await leave_all(writes, id, groups, now)
     await writes.save(contact)
     return contact
+
+
+async def terminate_contact(writes: Writes, caller: Caller, id: ContactId, now: int) -> Contact:
+    """Switch a contact off for good; the past keeps its name. Raises what switching off raises."""
+    contact = await deactivate_contact(writes, caller, id, now)
+    terminated = msgspec.structs.replace(contact, terminated_at=contact.terminated_at or now)
+    await writes.save(terminated)
+    return terminated
+
+
+async def activate_contact(writes: Writes, caller: Caller, id: ContactId, now: int) -> Contact:
+    """Switch a contact on. Raises NotFound, Forbidden, Conflict for one who was terminated."""
+    return await change_contact(writes, caller, id, ContactWish(is_active=True), now)
 
 
 async def deactivate_contact(writes: Writes, caller: Caller, id: ContactId, now: int) -> Contact:
@@ -225,10 +277,10 @@ async def deactivate_contact(writes: Writes, caller: Caller, id: ContactId, now:
 async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[ContactId]) -> dict[ContactId, str]:
     """Why contacts may not be put on call for a customer, by id; those that may are left out.
 
-    Fit is an active contact of the customer itself or of the provider.
+    Fit is an active contact of the customer itself or of the provider. In a block of writes they stay as they are.
     """
     wanted = set(ids)
-    known = await reads.contacts(wanted)
+    known = await reads.held(Contact, wanted)
     unfit: dict[ContactId, str] = {}
     for id in sorted(wanted):
         contact = known.get(id)
@@ -253,3 +305,13 @@ async def _check_unnamed(writes: Writes, id: ContactId, now: int) -> None:
     places: tuple[NamedPlace, ...] = await writes.places_naming(id, now=now)
     if places:
         raise Conflict("This contact is still named by schedules or rosters.", places)
+
+
+async def _check_dispensable(writes: Writes, id: ContactId, now: int) -> None:
+    """Raises Conflict where rules name a contact, or a group that would have nobody without them."""
+    places = tuple(one for one in await writes.places_naming(id, now=now) if one.kind != "group")
+    if places:
+        raise Conflict("This contact is still named by schedules or rosters.", places)
+    groups = await writes.groups_left_empty_by(id)
+    if groups:
+        raise Conflict("This contact is the last active one of a group that rosters name.", groups)

@@ -8,7 +8,8 @@ import msgspec
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.errors import Conflict, Invalid, Problem, Unknown
-from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Membership, Role
+from watchbill.domain.memberships import join, leave
+from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.rules import text_problems
 from watchbill.domain.search import is_in
@@ -87,8 +88,7 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
 
 async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupWish, now: int) -> Group:
     """Change what a group is called, and who is in it from `now` on. Raises NotFound, Forbidden, Invalid, Taken."""
-    old = await find_group(writes, caller, id)
-    check_role(caller, Role.MANAGER, "changing groups")
+    old = await _found_to_change(writes, caller, id)
     if problems := [*wish.problems, *text_problems(Group, wish, old)]:
         raise Invalid(problems)
     group = msgspec.structs.replace(
@@ -114,7 +114,7 @@ async def remove_group(writes: Writes, caller: Caller, id: GroupId, now: int) ->
     places = await writes.rosters_naming_group(id)
     if places:
         raise Conflict("This group is still named by rosters.", places)
-    await _leave(writes, [one for one in await writes.memberships([id]) if one.left_at is None], now)
+    await leave(writes, [one for one in await writes.memberships([id]) if one.left_at is None], now)
     await writes.delete(group)
     return group
 
@@ -139,11 +139,10 @@ async def add_members(
 
     Raises NotFound, Forbidden, Invalid.
     """
-    group = await find_group(writes, caller, id)
-    check_role(caller, Role.MANAGER, "changing groups")
+    group = await _found_to_change(writes, caller, id)
     await _check_people(writes, group.customer_id, named)
     standing = {one.contact_id: one for one in await writes.memberships([id]) if one.left_at is None}
-    await _join(writes, id, (contact_id for _, contact_id in named if contact_id not in standing), now)
+    await join(writes, id, (contact_id for _, contact_id in named if contact_id not in standing), now)
     return group
 
 
@@ -151,12 +150,18 @@ async def remove_members(
     writes: Writes, caller: Caller, id: GroupId, contact_ids: Iterable[ContactId], now: int
 ) -> Group:
     """Let contacts leave a group from `now` on; their time in it stays on record. Raises NotFound, Forbidden."""
-    group = await find_group(writes, caller, id)
-    check_role(caller, Role.MANAGER, "changing groups")
+    group = await _found_to_change(writes, caller, id)
     leaving = set(contact_ids)
     standing = [one for one in await writes.memberships([id]) if one.left_at is None]
-    await _leave(writes, [one for one in standing if one.contact_id in leaving], now)
+    await leave(writes, [one for one in standing if one.contact_id in leaving], now)
     return group
+
+
+async def _found_to_change(writes: Writes, caller: Caller, id: GroupId) -> Group:
+    """The group, which nobody else changes meanwhile. Raises NotFound, Forbidden."""
+    await find_group(writes, caller, id)
+    check_role(caller, Role.MANAGER, "changing groups")
+    return await writes.lock(Group, id)
 
 
 async def _set_members(writes: Writes, group: Group, named: tuple[tuple[str, ContactId], ...], now: int) -> None:
@@ -164,26 +169,8 @@ async def _set_members(writes: Writes, group: Group, named: tuple[tuple[str, Con
     standing = {one.contact_id: one for one in await writes.memberships([group.id]) if one.left_at is None}
     await _check_people(writes, group.customer_id, tuple(one for one in named if one[1] not in standing))
     wanted = dict.fromkeys(contact_id for _, contact_id in named)
-    await _leave(writes, [one for id, one in standing.items() if id not in wanted], now)
-    await _join(writes, group.id, (id for id in wanted if id not in standing), now)
-
-
-async def _join(writes: Writes, id: GroupId, contact_ids: Iterable[ContactId], now: int) -> None:
-    await writes.save(
-        *(
-            Membership(provider_id=writes.provider_id, group_id=id, contact_id=contact_id, joined_at=now)
-            for contact_id in dict.fromkeys(contact_ids)
-        )
-    )
-
-
-async def _leave(writes: Writes, standing: Iterable[Membership], now: int) -> None:
-    for one in standing:
-        # A membership of no length would say nothing: who joined this very second was never in it.
-        if one.joined_at >= now:
-            await writes.delete(one)
-        else:
-            await writes.save(msgspec.structs.replace(one, left_at=now))
+    await leave(writes, [one for id, one in standing.items() if id not in wanted], now)
+    await join(writes, group.id, (id for id in wanted if id not in standing), now)
 
 
 async def _check_people(reads: Reads, customer_id: CustomerId, named: tuple[tuple[str, ContactId], ...]) -> None:

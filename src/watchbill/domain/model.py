@@ -77,6 +77,8 @@ class Customer(Record, frozen=True, kw_only=True):
     parent_id: CustomerId | None
     name: str
     is_active: bool = True
+    terminated_at: int | None = None
+    """When it was switched off for good; None for one that may be switched on."""
     created_at: int
     updated_at: int
 
@@ -94,6 +96,8 @@ class Contact(Record, frozen=True, kw_only=True):
     mobile: str = ""
     tz: str = ""
     is_active: bool = True
+    terminated_at: int | None = None
+    """When they were switched off for good; None for one who may be switched on."""
     created_at: int
     updated_at: int
 

@@ -6,7 +6,7 @@ One transaction a domain call. An edge opens `store.reading(provider)` or `store
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
@@ -44,6 +44,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
+HeldT = TypeVar("HeldT", Contact, Group)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +141,7 @@ class Reads(Protocol):
         *,
         customers: tuple[CustomerId, ...] | None,
         is_active: bool | None,
+        is_terminated: bool | None = None,
         search: str,
         fields: tuple[tuple[str, str | int], ...] = (),
         times: Mapping[str, int] = {},
@@ -149,6 +151,13 @@ class Reads(Protocol):
 
         `times` are bounds, both included, on when a contact was made and last changed: `created_since`,
         `created_until`, `updated_since`, `updated_until`.
+        """
+        ...
+
+    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
+        """Contacts or groups that exist, by id; in a block of writes they stay as they are until it ends.
+
+        Whoever holds or locks several kinds begins with groups, so that none wait for each other.
         """
         ...
 
@@ -248,6 +257,10 @@ class Reads(Protocol):
         """Layers in force, overrides that end after `now`, rosters' current rules and groups' current members."""
         ...
 
+    async def groups_left_empty_by(self, contact_id: ContactId) -> tuple[NamedPlace, ...]:
+        """Groups that rosters' current rules name and in which no other active contact is now."""
+        ...
+
     async def owned_by(self, customer_id: CustomerId) -> tuple[NamedPlace, ...]:
         """Schedules and rosters of a customer, kinds "schedule" and "roster"."""
         ...
@@ -329,6 +342,10 @@ class Writes(Reads, Protocol):
 
     async def stand_alone(self) -> None:
         """From here on no other transaction of the provider may come in between: where one did, the end raises Busy."""
+        ...
+
+    async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
+        """A contact or group as it is now; until the transaction ends no other one changes or holds it."""
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:

@@ -16,6 +16,7 @@ from watchbill.domain.model import (
     AccountId,
     Contact,
     ContactId,
+    Group,
     Revision,
     Role,
     RosterId,
@@ -96,9 +97,9 @@ async def restore_roster(writes: Writes, caller: Caller, id: RosterId, number: i
     plan = place.plan
     check_may_change(caller, plan)
     wanted = numbered(plan.revisions, number)
-    unfit = await unfit_people(writes, plan.roster.customer_id, {id for one in wanted.shifts for id in one.contacts})
     groups = {id for one in wanted.shifts for id in one.groups}
-    lost = groups - (await writes.groups(groups)).keys()
+    lost = groups - (await writes.held(Group, groups)).keys()
+    unfit = await unfit_people(writes, plan.roster.customer_id, {id for one in wanted.shifts for id in one.contacts})
     if unfit or lost:
         raise Invalid([*_named(unfit), *(("", f"There is no group {id} any more.") for id in sorted(lost))])
     if (wanted.tz, wanted.shifts) != (plan.current.tz, plan.current.shifts):

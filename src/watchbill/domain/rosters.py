@@ -262,9 +262,9 @@ async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, plan: Rost
         if shift.name != names.get(shift.id) and (reason := line_fault(shift.name)) is not None
     ]
     problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in names]
+    groups = await reads.held(Group, {id for _, id in wish.named_groups})
     unfit = await unfit_people(reads, owner.id, {id for _, id in wish.named})
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
-    groups = await reads.groups({id for _, id in wish.named_groups})
     problems += [
         (path, Unknown("group", id))
         for path, id in wish.named_groups

@@ -42,7 +42,7 @@ from watchbill.domain.model import (
     TokenId,
     TokenKind,
 )
-from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
+from watchbill.domain.ports import AuditFilter, Cut, HeldT, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
 from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction, too_new
@@ -181,15 +181,20 @@ class SqlReads(ABC):
         *,
         customers: tuple[CustomerId, ...] | None,
         is_active: bool | None,
+        is_terminated: bool | None = None,
         search: str,
         fields: tuple[tuple[str, str | int], ...] = (),
         times: Mapping[str, int] = {},
         cut: Cut,
     ) -> Page[Contact]:
         exact = {name: fold(str(value)) if name in CONTACTS.folded else value for name, value in fields}
+        state = {"is_active": is_active, "is_terminated": is_terminated}
         return await self._page(
-            Contact, cut, customers=_ids(customers), is_active=is_active, search=_term(search), **exact, **times
+            Contact, cut, customers=_ids(customers), search=_term(search), **state, **exact, **times
         )
+
+    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
+        return await self._several(record, ids)
 
     async def account(self, id: AccountId) -> Account:
         return await self._one(Account, id)
@@ -406,6 +411,11 @@ class SqlReads(ABC):
             *_places("roster", await self._fetch(sql.ROSTERS_NAMING, **named)),
             *_places("group", await self._fetch(sql.GROUPS_NAMING, **named, now=now)),
         )
+
+    async def groups_left_empty_by(self, contact_id: ContactId) -> tuple[NamedPlace, ...]:
+        if not storable(contact_id):
+            return ()
+        return _places("group", await self._fetch(sql.GROUPS_LEFT_EMPTY, contact_id=contact_id))
 
     async def owned_by(self, customer_id: CustomerId) -> tuple[NamedPlace, ...]:
         if not storable(customer_id):
@@ -630,6 +640,22 @@ class SqlWrites(SqlReads):
     async def forget_tokens(self, kind: TokenKind, *, over_before: int) -> None:
         await self._execute(sql.FORGET_TOKENS, token_kind=str(kind), before=over_before)
         self.has_changed = True
+
+    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
+        wanted = sorted({id for id in ids if storable(id)})
+        rows = await self._fetch(sql.HOLD[record], ids=wanted) if wanted else ()
+        found = {one.id: one for one in map(KINDS[record].read, rows)}
+        for id, one in found.items():
+            self._keep((record, id), one)
+        return found
+
+    async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
+        row = await self._fetch_one(sql.LOCK[record], id=id) if storable(id) else None
+        if row is None:
+            raise NotFound(KINDS[record].name, id)
+        found: HeldT = KINDS[record].read(row)
+        self._keep((record, id), found)
+        return found
 
     async def lock_tier(self, id: TierId) -> Tier:
         row = await self._fetch_one(sql.LOCK_TIER, id=id) if storable(id) else None

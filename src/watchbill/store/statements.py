@@ -112,6 +112,18 @@ BY_IDS: Statements = {
     kind.record: Statement(_rows(kind, among(kind.table.c.id, "ids")))
     for kind in (CUSTOMERS, CONTACTS, ACCOUNTS, GROUPS)
 }
+# Whoever holds a record keeps it from being changed meanwhile, whoever locks it keeps others from holding it too.
+# SQLite lets one write at a time anyway.
+HOLD: Statements = {
+    kind.record: Statement(
+        _rows(kind, among(kind.table.c.id, "ids")).order_by(kind.table.c.id).with_for_update(read=True)
+    )
+    for kind in (CONTACTS, GROUPS)
+}
+LOCK: Statements = {
+    kind.record: Statement(_rows(kind, kind.table.c.id == bindparam("id")).with_for_update(key_share=True))
+    for kind in (CONTACTS, GROUPS)
+}
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
 NEXT_ID: Statements = {record: _next_id(kind) for record, kind in KINDS.items() if kind.counted}
@@ -351,6 +363,7 @@ ROSTERS_NAMING = Statement(
     .where(_of(t.roster_contacts, t.rosters), t.roster_contacts.c.contact_id == bindparam("contact_id"))
     .order_by(t.rosters.c.name_key, t.rosters.c.id)
 )
+_OTHERS = t.memberships.alias("others")
 GROUPS_NAMING = Statement(
     select(t.groups.c.id, t.groups.c.name)
     .where(
@@ -360,6 +373,27 @@ GROUPS_NAMING = Statement(
                 _of(t.memberships),
                 t.memberships.c.contact_id == bindparam("contact_id"),
                 or_(t.memberships.c.left_at.is_(None), t.memberships.c.left_at > bindparam("now")),
+            )
+        ),
+    )
+    .order_by(t.groups.c.name_key, t.groups.c.id)
+)
+GROUPS_LEFT_EMPTY = Statement(
+    select(t.groups.c.id, t.groups.c.name)
+    .select_from(t.memberships)
+    .join(t.groups, _same(t.memberships, "group_id", t.groups))
+    .where(
+        _of(t.memberships, t.groups),
+        t.memberships.c.contact_id == bindparam("contact_id"),
+        t.memberships.c.left_at.is_(None),
+        exists(select(literal(1)).where(_same(t.roster_groups, "group_id", t.groups))),
+        ~exists(
+            select(literal(1)).where(
+                _same(_OTHERS, "group_id", t.groups),
+                _OTHERS.c.left_at.is_(None),
+                _OTHERS.c.contact_id != bindparam("contact_id"),
+                _same(_OTHERS, "contact_id", t.contacts),
+                t.contacts.c.is_active.is_(True),
             )
         ),
     )
@@ -552,6 +586,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
     CONTACTS.record: {
         "customers": lambda: among(t.contacts.c.customer_id, "customers"),
         "is_active": lambda: t.contacts.c.is_active == bindparam("is_active"),
+        "is_terminated": lambda: t.contacts.c.terminated_at.is_not(None) == bindparam("is_terminated"),
         "search": lambda: t.contacts.c.search_key.like(bindparam("search"), escape=ESCAPE),
         **{
             field: lambda field=field: t.contacts.c[f"{field}_key"] == bindparam(field)  # type: ignore[misc]

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -95,6 +95,7 @@ customers = Table(
     _text("name"),
     _key("name_key"),
     _is_active(),
+    _instant("terminated_at", nullable=True),
     _instant("created_at"),
     _instant("updated_at"),
     ForeignKeyConstraint(["provider_id"], ["providers.id"], ondelete="CASCADE"),
@@ -120,6 +121,7 @@ contacts = Table(
     _text("mobile"),
     _text("tz"),
     _is_active(),
+    _instant("terminated_at", nullable=True),
     _instant("created_at"),
     _instant("updated_at"),
     _key("search_key"),

@@ -87,6 +87,23 @@ def test_a_client_that_is_switched_off_is_gone_until_it_is_switched_on(alice: Ca
     assert bob.get("rosters/search").status_code == 200
 
 
+@pytest.mark.parametrize("deed", ["suspend", "SUSPEND", "Deactivate"])
+@pytest.mark.parametrize("body", [None, {"reason": "unpaid"}])
+def test_a_client_is_suspended_in_any_case_and_comes_back(alice: Caller, acme: str, deed: str, body: object) -> None:
+    answer = alice.post(f"clients/{acme}/{deed}", body).json()
+    assert (answer["activated"], answer["status"]) == (False, "inactive")
+    assert alice.post(f"clients/{acme}/ACTIVATE", body).json()["status"] == "active"
+
+
+def test_a_client_is_terminated_for_good(alice: Caller, acme: str, bob: Caller) -> None:
+    answer = alice.post(f"clients/{acme}/terminate").json()
+    assert (answer["activated"], answer["status"]) == (False, "terminated")
+    assert alice.get(f"clients/{acme}").json() == answer
+    assert alice.post(f"clients/{acme}/activate").status_code == 409
+    assert bob.get("rosters/search").status_code == 410
+    assert alice.post(f"clients/{acme}/promote").status_code == 404
+
+
 def found(caller: Caller, **query: Any) -> list[str]:
     answer = caller.get("clients/search", sortName="name", isDescendingOrder="false", **query).json()
     return [row["name"] for row in answer["results"]]

@@ -1,7 +1,10 @@
 """What every route of this family begins with: a call, and the tenant that the address names."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from litestar.exceptions import NotFoundException
 
 from watchbill.api import calls
 from watchbill.api.body import read_body
@@ -14,7 +17,10 @@ from watchbill.domain.model import Customer, Via
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import find_tenant
 
-__all__ = ["AnyRequest", "Call", "belongs", "body_in", "reading", "writing"]
+__all__ = ["AnyRequest", "Call", "belongs", "body_in", "deed_named", "reading", "writing"]
+
+
+DeedT = TypeVar("DeedT")
 
 
 class Call(calls.Call[AccessT], frozen=True):
@@ -48,6 +54,14 @@ async def body_in(service: Service, request: AnyRequest) -> bytes:
     async with calls.reading(service, request):
         pass
     return await read_body(request, service.body_limit)
+
+
+def deed_named(text: str, deeds: Mapping[str, DeedT]) -> DeedT:
+    """What an address asks to be done, in any case. Raises what an unknown address raises."""
+    deed = deeds.get(text.lower())
+    if deed is None:
+        raise NotFoundException
+    return deed
 
 
 def belongs(customer_id: int, tenant: Customer) -> bool:

@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, Call, body_in, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, Call, body_in, deed_named, reading, writing
 from watchbill.api.rosters.search import DATES, Search, page_of, read_search
 from watchbill.api.rosters.wire_people import client_name_from, minimal_client_to, tenant_from, tenant_to
 from watchbill.api.service import Service
@@ -21,6 +21,12 @@ CLIENTS: Final = TENANT + "/clients"
 CLIENT: Final = CLIENTS + "/{client_id:str}"
 
 _VARIABLES: Final = ("uniqueId", "name", "activeStatus", *DATES)
+_DEEDS: Final = {
+    "activate": contacts.activate_customer,
+    "suspend": contacts.deactivate_customer,
+    "deactivate": contacts.deactivate_customer,
+    "terminate": contacts.terminate_customer,
+}
 _SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
 
 
@@ -68,17 +74,16 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             changed = await contacts.change_customer(call.records, call.caller, client.id, name=name, now=call.now)
             return answer(tenant_to(changed))
 
-    @post(CLIENT + "/activate", status_code=200)
-    async def activate(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
+    @post(CLIENT + "/{deed:str}", status_code=200)
+    async def act(
+        request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str], deed: FromPath[str]
+    ) -> Answer:
+        act = deed_named(deed, _DEEDS)
         async with writing(service, request) as call:
-            return await _switched(call, await _found(call, tenant_id, client_id), is_active=True)
+            client = await _found(call, tenant_id, client_id)
+            return answer(tenant_to(await act(call.records, call.caller, client.id, call.now)))
 
-    @post(CLIENT + "/deactivate", status_code=200)
-    async def deactivate(request: AnyRequest, tenant_id: FromPath[str], client_id: FromPath[str]) -> Answer:
-        async with writing(service, request) as call:
-            return await _switched(call, await _found(call, tenant_id, client_id), is_active=False)
-
-    return [tenant, create, search, minimal, one, update, activate, deactivate]
+    return [tenant, create, search, minimal, one, update, act]
 
 
 async def _clients(call: Call[Reads], tenant: Customer) -> tuple[Customer, ...]:
@@ -94,14 +99,6 @@ async def _found(call: Call[Reads] | Call[Writes], tenant_id: str, client_id: st
     if is_partner or client.parent_id != tenant.id:
         raise NotFound("client", client_id)
     return client
-
-
-async def _switched(call: Call[Writes], client: Customer, *, is_active: bool) -> Answer:
-    return answer(
-        tenant_to(
-            await contacts.change_customer(call.records, call.caller, client.id, is_active=is_active, now=call.now)
-        )
-    )
 
 
 def _fits(asked: Search, client: Customer) -> bool:

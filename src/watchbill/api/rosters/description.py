@@ -451,13 +451,12 @@ def _token(id: str) -> Json:
     }
 
 
-def _switches(tag: str, path: str, noun: str, schema: str, at: tuple[Json, ...]) -> dict[str, Json]:
-    return {
-        f"{path}/{deed}": {
-            "post": _operation(tag, f"{deed}{noun}", f"{deed.capitalize()} it", ref(schema), _SWITCH, at=at)
-        }
-        for deed in ("activate", "deactivate")
-    }
+def _deeds(tag: str, path: str, noun: str, schema: str, at: tuple[Json, ...], deeds: dict[str, str]) -> dict[str, Json]:
+    words = "; ".join(f"`{deed}`: {summary}" for deed, summary in deeds.items())
+    deed = in_path("action", {"enum": list(deeds)}, f"In any case. {words}")
+    summary = f"Switch a {noun} on or off; a body is passed over"
+    operation = _operation(tag, f"actOn{noun.capitalize()}", summary, ref(schema), _SWITCH, at=(*at, deed))
+    return {f"{path}/{{action}}": {"post": operation}}
 
 
 _ROSTER_PATHS: Final[dict[str, Json]] = {
@@ -554,7 +553,18 @@ _USER_PATHS: Final[dict[str, Json]] = {
             "Users", "changeUser", "Change a user", ref("User"), _WRITE, at=(*_AT, _BY_USER), request="UserEdit"
         ),
     },
-    **_switches("Users", f"{_TENANT}/users/{{userId}}", "User", "User", (*_AT, _BY_USER)),
+    **_deeds(
+        "Users",
+        f"{_TENANT}/users/{{userId}}",
+        "user",
+        "User",
+        (*_AT, _BY_USER),
+        {
+            "activate": "on",
+            "deactivate": "off, who leaves all groups; 409 where rules still need them",
+            "terminate": "off for good",
+        },
+    ),
 }
 
 _MEMBERS: Final = ref("RosterUserPage")
@@ -659,7 +669,19 @@ _CLIENT_PATHS: Final[dict[str, Json]] = {
             request="ClientIn",
         ),
     },
-    **_switches("Clients", f"{_TENANT}/clients/{{clientId}}", "Client", "Tenant", (*_AT, _BY_CLIENT)),
+    **_deeds(
+        "Clients",
+        f"{_TENANT}/clients/{{clientId}}",
+        "client",
+        "Tenant",
+        (*_AT, _BY_CLIENT),
+        {
+            "activate": "on",
+            "suspend": "off, until it is switched on again",
+            "deactivate": "the same",
+            "terminate": "off for good",
+        },
+    ),
 }
 
 _BY_OAUTH_CLIENT: Final = in_path(

@@ -15,6 +15,7 @@ from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.wire_people import group_id_to, tenant_id_to, user_id_to
 from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem
 from watchbill.domain.model import ContactId, CustomerId, GroupId
+from watchbill.domain.ports import NamedPlace
 from watchbill.engine import BadRule, WatchbillError
 
 BAD_FIELD: Final = "0002"
@@ -30,6 +31,7 @@ _CREDENTIALS: Final = {
     "expired": "Access token expired.",
 }
 _LONGEST_KEY: Final = 200
+_MOST_PLACES: Final = 10
 _FIELDS: Final = {
     "login_name": "loginName",
     "first_name": "firstName",
@@ -83,6 +85,13 @@ def _unknown(error: NotFound) -> Answer:
     return _coded(UNKNOWN_ID, f"No resource found with UUID : {key[:_LONGEST_KEY]}", 404)
 
 
+def _in_the_way(error: Conflict) -> Answer:
+    """What stands in the way, with the places that name it."""
+    places = [one.name for one in error.standing if isinstance(one, NamedPlace)]
+    most = "; ".join(places[:_MOST_PLACES]) + ("; …" if len(places) > _MOST_PLACES else "")
+    return _coded(NAME_TAKEN, f"{error} It is about: {most}." if places else str(error), 409)
+
+
 def _not_signed_in(error: NotSignedIn) -> Answer:
     status = 407 if error.reason == "expired" else 401
     return told("invalid_token", _CREDENTIALS[error.reason], status, ("WWW-Authenticate", "Bearer"))
@@ -110,7 +119,7 @@ TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
     (Forged, lambda error: told("access_denied", str(error), 403)),
     (TooManyAttempts, lambda error: msgspec.structs.replace(THROTTLED, headers=(error.retry_after,))),
     (NotFound, _unknown),
-    (Conflict, lambda error: _coded(NAME_TAKEN, str(error), 409)),
+    (Conflict, _in_the_way),
     (Gone, lambda error: _coded(SWITCHED_OFF, str(error), 410)),
     (Busy, lambda error: told("busy", str(error), 503, ("Retry-After", "1"))),
     (HTTPException, _of_http),

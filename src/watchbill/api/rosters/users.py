@@ -7,7 +7,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
-from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
+from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, deed_named, reading, writing
 from watchbill.api.rosters.search import DATES, SORTS_OF_USERS, Search, envelope, read_search
 from watchbill.api.rosters.wire_people import (
     STATUSES,
@@ -19,9 +19,8 @@ from watchbill.api.rosters.wire_people import (
 from watchbill.api.service import Service
 from watchbill.domain import contacts
 from watchbill.domain.access import check_role
-from watchbill.domain.contacts import ContactWish
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import Contact, ContactId, Customer, Role
+from watchbill.domain.model import Contact, Customer, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 
 USERS: Final = "/api/v2/tenants/{tenant_id:str}/users"
@@ -29,6 +28,11 @@ USER: Final = USERS + "/{user_id:str}"
 
 _FIELDS: Final = {"loginName": "login_name", "firstName": "first_name", "lastName": "last_name", "mailId": "email"}
 _VARIABLES: Final = (*_FIELDS, "uniqueId", "status", *DATES)
+_DEEDS: Final = {
+    "activate": contacts.activate_contact,
+    "deactivate": contacts.deactivate_contact,
+    "terminate": contacts.terminate_contact,
+}
 _NOBODY: Final = Page[Contact](rows=(), total=0)
 
 
@@ -72,21 +76,19 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         body = await body_in(service, request)
         async with writing(service, request) as call:
             id = (await _found(call, await call.tenant(tenant_id), user_id)).id
-            return await _changed(call, id, user_from(body, is_new=False))
+            check_role(call.caller, Role.ADMIN, "changing users")
+            wish = user_from(body, is_new=False)
+            return answer(user_to(await contacts.change_contact(call.records, call.caller, id, wish, call.now)))
 
-    @post(USER + "/activate", status_code=200)
-    async def activate(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
+    @post(USER + "/{deed:str}", status_code=200)
+    async def act(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str], deed: FromPath[str]) -> Answer:
+        act = deed_named(deed, _DEEDS)
         async with writing(service, request) as call:
             id = (await _found(call, await call.tenant(tenant_id), user_id)).id
-            return await _changed(call, id, ContactWish(is_active=True))
+            check_role(call.caller, Role.ADMIN, "changing users")
+            return answer(user_to(await act(call.records, call.caller, id, call.now)))
 
-    @post(USER + "/deactivate", status_code=200)
-    async def deactivate(request: AnyRequest, tenant_id: FromPath[str], user_id: FromPath[str]) -> Answer:
-        async with writing(service, request) as call:
-            id = (await _found(call, await call.tenant(tenant_id), user_id)).id
-            return await _changed(call, id, ContactWish(is_active=False))
-
-    return [create, search, minimal, one, update, activate, deactivate]
+    return [create, search, minimal, one, update, act]
 
 
 async def _found(call: Call[Reads] | Call[Writes], tenant: Customer, user_id: str) -> Contact:
@@ -94,11 +96,6 @@ async def _found(call: Call[Reads] | Call[Writes], tenant: Customer, user_id: st
     if not belongs(contact.customer_id, tenant):
         raise NotFound("contact", contact.id)
     return contact
-
-
-async def _changed(call: Call[Writes], id: ContactId, wish: ContactWish) -> Answer:
-    check_role(call.caller, Role.ADMIN, "changing users")
-    return answer(user_to(await contacts.change_contact(call.records, call.caller, id, wish, call.now)))
 
 
 async def _searched(call: Call[Reads], tenant: Customer, asked: Search) -> Page[Contact]:
@@ -113,11 +110,13 @@ async def _searched(call: Call[Reads], tenant: Customer, asked: Search) -> Page[
             return _NOBODY
     if status is not None and status.lower() not in STATUSES:
         return _NOBODY
+    is_active, is_terminated = (None, None) if status is None else STATUSES[status.lower()]
     return await contacts.list_contacts(
         call.records,
         call.caller,
         customer_id=tenant.id,
-        is_active=None if status is None else STATUSES[status.lower()],
+        is_active=is_active,
+        is_terminated=is_terminated,
         fields=tuple(fields),
         times=asked.times(),
         cut=asked.cut,

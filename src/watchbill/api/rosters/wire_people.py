@@ -90,7 +90,15 @@ def group_from(fields: Fields, key: str) -> GroupId | None:
 
 # ── users ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-STATUSES: Final = {"active": True, "inactive": False}
+STATUSES: Final = {"active": (True, False), "inactive": (False, False), "terminated": (False, True)}
+"""Whether somebody who has the status is active, and whether they were switched off for good."""
+
+
+def status_to(one: Contact | Customer) -> str:
+    """The status of a user or a client."""
+    if one.terminated_at is not None:
+        return "terminated"
+    return "active" if one.is_active else "inactive"
 
 
 def user_from(body: bytes, *, is_new: bool, customer_id: CustomerId | None = None) -> ContactWish:
@@ -132,7 +140,7 @@ def user_to(contact: Contact) -> Json:
         person_to(contact)
         | zone
         | {
-            "status": "active" if contact.is_active else "inactive",
+            "status": status_to(contact),
             "orgId": tenant_id_to(
                 contact.customer_id, is_partner=contact.customer_id == CustomerId(contact.provider_id)
             ),
@@ -226,7 +234,7 @@ def minimal_client_to(customer: Customer) -> Json:
 def tenant_to(customer: Customer) -> Json:
     """A tenant, whole: the partner or a client."""
     return client_to(customer) | {
-        "status": "active" if customer.is_active else "inactive",
+        "status": status_to(customer),
         "createdTime": time_to(customer.created_at),
         "updatedTime": time_to(customer.updated_at),
     }
