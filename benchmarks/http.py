@@ -48,6 +48,7 @@ DAY = 86400
 CRLF = "\r\n"
 EPOCH_ON = 719163  # the ordinal of the first day of 1970
 SCHEDULES = 20
+LAST = 2 * SCHEDULES - 1  # the id of the last one: each has a tier, and ids of both come from one sequence
 WRITES = 50
 HOURS = '[{"type":"days","days":[0,1,2,3,4],"start":"08:00","end":"18:00"}]'
 NIGHTS = '[{"type":"daily","start":"18:00","end":"08:00"}]'
@@ -148,7 +149,7 @@ def cases(seeded: Seeded, now: int) -> list[Case]:
     def override(number: int) -> object:
         start = now + 100 * DAY + number * 3600
         return {
-            "tier": f"{SCHEDULES}_1",
+            "tier": f"{LAST}_1",
             "contact": seeded.contacts[number % 6],
             "start": engine.iso(start),
             "end": engine.iso(start + 3600),
@@ -275,8 +276,8 @@ async def measured(
 async def freshness(database: str, settings: Settings, seeded: Seeded, host: str, port: int) -> Freshness:
     """This process puts somebody else on call, past the server, and asks the server at once; WRITES times."""
     client = Client(*await asyncio.open_connection(host, port), seeded.token)
-    case = Case("who is on call", "GET", "/api/v1/oncall?tier=2_1")
-    ref, seen = TierNumber(ScheduleId(2), 1), 0
+    case = Case("who is on call", "GET", "/api/v1/oncall?tier=3_1")
+    ref, seen = TierNumber(ScheduleId(3), 1), 0
     async with wiring.opened(settings) as store:
         for number in range(WRITES):
             now, contact = int(time.time()), ContactId(seeded.contacts[number % 6])

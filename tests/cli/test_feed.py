@@ -12,7 +12,7 @@ def made(told, *arguments):
 
 
 def test_the_path_alone_goes_to_stdout(told):
-    said = made(told, "tier", "1", "--tz", "Europe/Berlin")
+    said = made(told, "tier", "2", "--tz", "Europe/Berlin")
     assert re.fullmatch(r"/feeds/wbf_1_[A-Za-z0-9_-]{43}\.ics\n", said.out)
     assert said.err.startswith("Feed 1 of tier Clinic network, tier 1 for demo.")
 
@@ -44,7 +44,7 @@ def test_what_is_asked_wrongly_is_told(told, arguments, reason):
 
 
 def test_a_zone_is_named_in_any_case_and_one_that_there_is_not_is_told(told):
-    feed = ("feed", "create", "tier", "1", "--account", "demo", "--json", "--tz")
+    feed = ("feed", "create", "tier", "2", "--account", "demo", "--json", "--tz")
     assert '"tz": "Europe/Berlin"' in told(*feed, "europe/berlin").out
     assert "There is no zone Mars/Base." in told(*feed, "Mars/Base").err
 

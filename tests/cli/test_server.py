@@ -17,14 +17,14 @@ SAME = [
     ("oncall", *AT, "--customer", "tasman rail"),
     ("oncall", *AT, "--customer", "Northlight Operations"),
     ("oncall", *AT, "--schedule", "Clinic network"),
-    ("oncall", *AT, "--roster", "operations room", "--schedule", "3"),
+    ("oncall", *AT, "--roster", "operations room", "--schedule", "8"),
     ("timeline", *WEEK, "--tier", "1_1"),
-    ("timeline", *WEEK, "--tier", "3"),
+    ("timeline", *WEEK, "--tier", "4"),
     ("timeline", *WEEK, "--schedule", "clinic network"),
     ("timeline", *WEEK, "--roster", "Operations room"),
     ("timeline", "--since", "2026-01-01T00:00Z", "--until", "2026-12-24T00:00Z", "--schedule", "1"),
     ("explain", *AT, "--tier", "1_1", "--tz", "Europe/Berlin"),
-    ("explain", *AT, "--tier", "6_1"),
+    ("explain", *AT, "--tier", "17_1"),
     ("explain", *AT, "--roster", "Operations room", "--tz", "Asia/Tokyo"),
     ("gaps", *AT, "--within", "3d"),
     ("gaps", *AT, "--schedule", "Warehouse systems"),
@@ -96,7 +96,7 @@ def test_the_server_may_be_named_once_and_for_all(asked, server, monkeypatch):
 
 def test_a_feed_is_made_listed_and_ended_at_a_server(asked, server):
     address = server[0]
-    made = asked("feed", "create", "tier", "1", "--server", address)
+    made = asked("feed", "create", "tier", "2", "--server", address)
     assert made.out.startswith(f"{address}/feeds/wbf_")
     id = made.err.split()[1]
     assert f"{id}  " in asked("feed", "list", "--server", address).out
@@ -192,5 +192,5 @@ def test_a_database_needs_to_know_for_whom_a_feed_is(watchbill):
 
 def test_the_present_is_that_of_who_asks(asked, server):
     before = datetime.now(UTC)
-    found = asked("explain", "--tier", "1", "--server", server[0]).out
+    found = asked("explain", "--tier", "2", "--server", server[0]).out
     assert f"{before:%Y-%m-%d}" in found.splitlines()[0] or datetime.now(UTC).date() > before.date()

@@ -36,7 +36,7 @@ def test_what_is_on_top_is_drawn_above_and_who_is_on_in_the_end_below(told):
 
 
 def test_gaps_are_plain_in_who_is_on_and_in_a_row_of_their_own(told):
-    text = drawn(told, "--tier", "3_1", "--tz", "America/Los_Angeles")
+    text = drawn(told, "--tier", "8_1", "--tz", "America/Los_Angeles")
     assert "╌╌╌╌" in line(text, "on call")
     assert "!!!!" in line(text, "gaps")
     assert "35.7 % covered; nobody for 4 d 12 h in 6 gaps, first from Wed 2026-11-18 00:00 PST" in text
@@ -68,7 +68,7 @@ def test_a_drawing_in_a_pipe_has_no_colours_and_a_fixed_width(told):
 
 
 def test_for_programs_there_are_shifts_rules_gaps_and_coverage(told):
-    [place] = values(told, "--tier", "3_1")["places"]
+    [place] = values(told, "--tier", "8_1")["places"]
     assert place["place"]["schedule"] == "Warehouse systems"
     assert place["shifts"][0]["rule"] == {
         "kind": "layer",
@@ -80,7 +80,7 @@ def test_for_programs_there_are_shifts_rules_gaps_and_coverage(told):
 
 
 def test_the_shifts_and_the_gaps_fill_the_window(told):
-    answer = values(told, "--tier", "3_1")
+    answer = values(told, "--tier", "8_1")
     [place] = answer["places"]
     spans = sorted((one["start"], one["end"]) for one in place["shifts"] + place["gaps"])
     assert [spans[0][0], spans[-1][1]] == [answer["since"], answer["until"]]

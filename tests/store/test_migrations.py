@@ -18,7 +18,7 @@ from msgspec.structs import replace as changed
 
 from tests.postgres import run_in
 from tests.store.values import HOUR, MADE, settled
-from watchbill.domain.model import FeedId, ProviderId, RosterId, ScheduleId
+from watchbill.domain.model import FeedId, ProviderId, RosterId, Schedule, ScheduleId, Tier
 from watchbill.domain.ports import Cut
 from watchbill.engine import Weekly
 from watchbill.store import DatabaseError, open_store
@@ -213,6 +213,48 @@ def test_the_latest_change_that_is_known_is_noted_and_when_feeds_were_fetched_st
         f"INSERT INTO feed_memories SELECT provider_id, id, {MADE + 7} FROM feeds",
     )
     assert asyncio.run(_plans_and_feeds(url)) == (MADE + 2 * HOUR, MADE + 4 * HOUR, {1: MADE + 7})
+
+
+def _of_tiers(*ids: tuple[int, int]) -> list[str]:
+    """What puts schedules, each with a tier, into a first schema."""
+    return [
+        *_of_rosters(),
+        *(f"INSERT INTO schedules VALUES (1, {one}, 1, 'S{one}', 's{one}', NULL, NULL, 5, 5, 1, 1)" for one, _ in ids),
+        *(f"INSERT INTO tiers VALUES (1, {tier}, {one}, 1, true, 5, 5, 5)" for one, tier in ids),
+    ]
+
+
+async def _next_ids(url: str) -> list[int]:
+    store = await open_store(url)
+    try:
+        async with store.writing(ProviderId(1)) as writes:
+            return [await writes.new_id(kind) for kind in (Schedule, Tier, Tier, Schedule)]
+    finally:
+        await store.close()
+
+
+@pytest.mark.parametrize("ids", [[(1, 2), (3, 9)], [(1, 2), (12, 9)]])
+def test_schedules_and_tiers_are_counted_together_above_what_is_there(url: str, ids: list[tuple[int, int]]) -> None:
+    upgraded(url, "0006")
+    _run(url, _of_tiers(*ids))
+    migrate(url)
+    highest = max(max(pair) for pair in ids)
+    assert asyncio.run(_next_ids(url)) == [*range(highest + 1, highest + 5)]
+
+
+def test_ids_that_were_given_and_are_gone_are_not_given_again(url: str) -> None:
+    upgraded(url, "0006")
+    is_sqlite = url.startswith("sqlite:")
+    given = "UPDATE sequences SET last = 40 WHERE kind = 'tier'" if is_sqlite else "SELECT setval('tier_ids', 40)"
+    _run(url, [*_of_tiers((1, 2)), given])
+    migrate(url)
+    assert asyncio.run(_next_ids(url))[0] == 41
+
+
+def test_in_a_new_database_they_are_counted_from_1(url: str) -> None:
+    migrate(url)
+    _run(url, _of_rosters())
+    assert asyncio.run(_next_ids(url)) == [1, 2, 3, 4]
 
 
 def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:

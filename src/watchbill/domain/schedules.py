@@ -1,6 +1,7 @@
 """Schedules: named sets of tiers of one customer; finding them and their tiers."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,9 @@ from watchbill.domain.model import (
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.rules import text_problems
 
+T = TypeVar("T")
+ReadsT = TypeVar("ReadsT", bound=Reads)
+
 
 class TierNumber(msgspec.Struct, frozen=True):
     """A tier named by its schedule and its number there, counted from 1."""
@@ -32,7 +36,19 @@ class TierNumber(msgspec.Struct, frozen=True):
         return f"{self.schedule_id}_{self.number}"
 
 
-TierRef = TierId | TierNumber
+class EitherId(msgspec.Struct, frozen=True):
+    """A number that is a tier's id, or else a schedule's, which means its tier 1.
+
+    Both are given out of one sequence. Where a number is one of each, as in a database of before, the tier's wins.
+    """
+
+    id: int
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+TierRef = TierId | TierNumber | EitherId
 """How people name a tier."""
 
 
@@ -77,6 +93,8 @@ async def find_schedule(reads: Reads, caller: Caller, id: ScheduleId) -> Schedul
 
 async def find_tier(reads: Reads, caller: Caller, ref: TierRef) -> tuple[Tier, Schedule]:
     """The tier and its schedule. Raises NotFound, also for what the caller may not see."""
+    if isinstance(ref, EitherId):
+        return await find_either(reads, caller, ref, find_tier)
     if not isinstance(ref, TierNumber):
         tier = await reads.tier(ref)
         schedule = await reads.schedule(tier.schedule_id)
@@ -87,6 +105,17 @@ async def find_tier(reads: Reads, caller: Caller, ref: TierRef) -> tuple[Tier, S
     if found is None:
         raise NotFound("tier", ref)
     return found, schedule
+
+
+async def find_either(
+    reads: ReadsT, caller: Caller, ref: EitherId, find: Callable[[ReadsT, Caller, TierRef], Awaitable[T]]
+) -> T:
+    """What is found by a number as a tier's id, or else as a schedule's. Raises NotFound."""
+    try:
+        return await find(reads, caller, TierId(ref.id))
+    except NotFound:
+        schedule = await find_schedule(reads, caller, ScheduleId(ref.id))
+    return await find(reads, caller, TierNumber(schedule.id, 1))
 
 
 async def list_schedules(

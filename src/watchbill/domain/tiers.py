@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 
 import msgspec
@@ -28,7 +28,15 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.overrides import lay_over, span_problems
 from watchbill.domain.ports import Reads, Writes
-from watchbill.domain.schedules import TierNumber, TierRef, find_schedule, find_tier, new_tier
+from watchbill.domain.schedules import (
+    EitherId,
+    TierNumber,
+    TierRef,
+    find_either,
+    find_schedule,
+    find_tier,
+    new_tier,
+)
 
 
 class CoverWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +82,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 async def find_plan(reads: Reads, caller: Caller, ref: TierRef) -> TierPlan:
     """Everything that decides who is on call at a tier. Raises NotFound, also for what the caller may not see."""
+    if isinstance(ref, EitherId):
+        return await find_either(reads, caller, ref, find_plan)
     if isinstance(ref, TierNumber):
         tier, _ = await find_tier(reads, caller, ref)
         return await reads.tier_plan(tier.id)
@@ -205,6 +215,8 @@ def remaining(override: engine.Override, start: int, end: int) -> tuple[engine.O
 
 
 async def _found_or_new(writes: Writes, caller: Caller, ref: TierRef, now: int) -> tuple[Tier, Schedule, bool]:
+    if isinstance(ref, EitherId):
+        return await find_either(writes, caller, ref, partial(_found_or_new, now=now))
     try:
         return (*await find_tier(writes, caller, ref), False)
     except NotFound:

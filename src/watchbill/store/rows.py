@@ -222,7 +222,7 @@ TIERS = Kind(
     unique="number",
     within=("schedule_id",),
     noted=("plan_changed_at",),
-    counted="tier",
+    counted="schedule",
 )
 REVISIONS = Kind(
     Revision,

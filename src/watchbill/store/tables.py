@@ -464,8 +464,11 @@ idempotency_keys = Table(
     Index(None, "provider_id", "created_at"),
 )
 
-COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "tier", "override", "feed", "audit")
-"""The kinds whose ids are numbers given by the database. Providers are counted with the customers."""
+COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "override", "feed", "audit")
+"""The kinds whose ids are numbers given by the database.
+
+Providers are counted with the customers, tiers with the schedules.
+"""
 
 # PostgreSQL counts with sequences, SQLite with a row a kind.
 id_sequences = {kind: Sequence(f"{kind}_ids", metadata=metadata) for kind in COUNTED}

@@ -76,12 +76,12 @@ class Stage:
     def world(self) -> World:
         return self.client.blocking_portal.call(seeded, self.store)
 
-    def save(self, record: Record) -> None:
-        """Put a record into the store past the API."""
+    def save(self, *records: Record) -> None:
+        """Put records of a provider into the store past the API."""
 
         async def saved() -> None:
-            async with self.store.writing(record.provider_id) as writes:
-                await writes.save(record)
+            async with self.store.writing(records[0].provider_id) as writes:
+                await writes.save(*records)
 
         self.client.blocking_portal.call(saved)
 

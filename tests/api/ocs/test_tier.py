@@ -4,11 +4,13 @@ import json
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.api.ocs import words
-from tests.api.ocs.conftest import Caller, Clock
+from tests.api.ocs.conftest import Caller, Clock, Stage
 from tests.cast import World, on
+from watchbill.domain.model import ScheduleId, TierId
 
 
 @pytest.fixture
@@ -90,6 +92,44 @@ def test_what_is_no_tier_is_not_found(bob: Caller, world: World, ref: str) -> No
 
 def test_a_bare_number_is_a_tier_id_and_no_number_in_a_schedule(bob: Caller, world: World) -> None:
     assert bob.get(f"/api/ocs-tier/{world.second.id}/").json()["id"] == world.second.id
+
+
+@pytest.mark.parametrize("ref", ["{ocs}", "{ocs}%20_%201", "{ocs}_%201", "{ocs}%20_1"])
+def test_a_schedules_id_is_its_tier_1_and_blanks_do_not_matter(bob: Caller, full: Any, world: World, ref: str) -> None:
+    assert bob.get(f"/api/ocs-tier/{ref.format(ocs=world.noc.id)}/").json() == full
+
+
+def test_a_schedules_id_is_its_tier_1_wherever_a_tier_is_named(bob: Caller, world: World) -> None:
+    id, covers = world.noc.id, "/api/ocs-on-demand/"
+    assert bob.put(f"/api/ocs-tier/{id}/", words.tier(world, [], number=1)).json()["id"] == world.first.id
+    assert bob.patch(f"/api/ocs-tier/{id}/", {"layers": []}).json()["id"] == world.first.id
+    assert bob.post(f"/api/ocs-tier/{id}/compute_tier/", {}).json()[2][0]["i"] == world.cover.id
+    assert bob.post(covers, words.cover(world, tier=id)).json()["tier"] == world.first.id
+    assert bob.post(covers, words.cover(world, on(21), on(22), tier=f" {id} _ 2 ")).json()["tier"] == world.second.id
+    assert bob.get(covers, tier_id=id).json()["count"] == 2
+    assert bob.get(f"{covers}count/", tier_id=f"{id} _ 2").json() == {"count": 1}
+
+
+def test_ids_of_schedules_and_tiers_are_given_out_of_one_sequence(bob: Caller, world: World) -> None:
+    made = [bob.post("/api/ocs/", words.schedule(world, name=name)).json()["id"] for name in ("One", "Two")]
+    tiers = [bob.get(f"/api/ocs-tier/{id}_1/").json()["id"] for id in made]
+    assert made[0] < tiers[0] < made[1] < tiers[1]
+
+
+def test_of_a_number_that_is_both_the_tiers_wins(bob: Caller, stage: Stage, world: World) -> None:
+    both = msgspec.structs.replace(world.noc, id=ScheduleId(world.second.id), name="Of before")
+    stage.save(both)
+    assert bob.get(f"/api/ocs-tier/{both.id}/").json()["id"] == world.second.id
+
+
+def test_unless_only_the_schedule_is_the_callers(bob: Caller, stage: Stage, world: World) -> None:
+    both = msgspec.structs.replace(world.noc, id=ScheduleId(world.desk_tier.id), name="Of before")
+    stage.save(both, msgspec.structs.replace(world.first, id=TierId(10**9 + both.id), schedule_id=both.id))
+    assert bob.get(f"/api/ocs-tier/{both.id}/").json()["ocs"] == both.id
+
+
+def test_anothers_schedule_means_nothing(bob: Caller, world: World) -> None:
+    assert bob.get(f"/api/ocs-tier/{world.desk.id}/").status_code == 404
 
 
 # ── who is on call ───────────────────────────────────────────────────────────────────────────────────────────────

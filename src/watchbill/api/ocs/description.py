@@ -39,8 +39,8 @@ _ID_OR_NEW: Final[Json] = {
 _COUNT: Final[Json] = {"type": "integer", "minimum": 0}
 _TEXT: Final[Json] = {"type": "string"}
 _TIER_REF: Final[Json] = {
-    "anyOf": [_ID, {"type": "string", "pattern": "^[1-9][0-9]{0,8}(_[1-9][0-9]{0,8})?$"}],
-    "description": "A tier's id, or `{schedule id}_{tier number}`",
+    "anyOf": [_ID, {"type": "string", "pattern": "^[1-9][0-9]{0,8}( *_ *[1-9][0-9]{0,8})?$"}],
+    "description": "A tier's id, or `{schedule id}_{tier number}`; a schedule's id means its tier 1",
 }
 _FLAG: Final[Json] = {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false", "1", "0", 1, 0]}]}
 _HOURS: Final[Json] = {"type": "number", "minimum": 0}
@@ -393,8 +393,8 @@ _WINDOW: Final = [
 _BY_ID: Final = in_path("id", _ID, "An id")
 _BY_TIER: Final = in_path(
     "id",
-    {"type": "string", "pattern": "^[1-9][0-9]{0,8}(_[1-9][0-9]{0,8})?$"},
-    "A tier's id, or `{schedule id}_{tier number}`, such as `191_1`",
+    {"type": "string", "pattern": "^[1-9][0-9]{0,8}( *_ *[1-9][0-9]{0,8})?$"},
+    "A tier's id, or `{schedule id}_{tier number}`, such as `191_1`; a schedule's id means its tier 1",
 )
 
 _SECURITY: Final[list[Json]] = [{"bearer": []}, {"token": []}]

@@ -16,8 +16,8 @@ from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator
 
 from watchbill import engine
 from watchbill.domain.errors import Invalid, Problem
-from watchbill.domain.model import ScheduleId, TierId
-from watchbill.domain.schedules import TierNumber, TierRef
+from watchbill.domain.model import ScheduleId
+from watchbill.domain.schedules import EitherId, TierNumber, TierRef
 
 ShapeT = TypeVar("ShapeT", bound=Mapping[str, Any])
 
@@ -131,7 +131,7 @@ def _nothing_required(schema: Any) -> Any:
 _BAD_CHARACTERS: Final = re.compile("[\x00\ud800-\udfff]")
 _DIGITS: Final = re.compile(r"[1-9][0-9]{0,18}")
 _BELOW_ZERO: Final = re.compile(r"-[1-9][0-9]*")
-_TIER_NUMBER: Final = re.compile(r"([1-9][0-9]{0,18})_([1-9][0-9]{0,9})")
+_TIER_NUMBER: Final = re.compile(r"([1-9][0-9]{0,18}) *_ *([1-9][0-9]{0,9})")
 _WHOLE: Final = re.compile(r"\s*([+-]?[0-9]{1,20})(?:\.0*)?\s*", re.ASCII)
 _EMAIL: Final = re.compile(
     r"[-!#$%&'*+/=?^_`{}|~0-9a-z]+(?:\.[-!#$%&'*+/=?^_`{}|~0-9a-z]+)*@(?:localhost|"
@@ -253,9 +253,9 @@ def only_key_from(value: object) -> int:
 
 
 def tier_ref_from(value: object) -> TierRef:
-    """A tier's id, or `{schedule id}_{tier number}`."""
+    """A tier's id, a schedule's for its tier 1, or `{schedule id}_{tier number}`, maybe with blanks around the "_"."""
     ref = tier_ref(value.strip()) if isinstance(value, str) else None
-    return ref if ref is not None else TierId(key_from(value))
+    return ref if ref is not None else EitherId(key_from(value))
 
 
 def tier_ref(text: str) -> TierRef | None:
@@ -265,7 +265,7 @@ def tier_ref(text: str) -> TierRef | None:
         fits = schedule_id <= GREATEST_ID and number <= GREATEST_WHOLE
         return TierNumber(ScheduleId(schedule_id), number) if fits else None
     id = id_of(text)
-    return None if id is None else TierId(id)
+    return None if id is None else EitherId(id)
 
 
 def id_of(text: str) -> int | None:

@@ -90,7 +90,7 @@ def id_from(text: str, kind: str) -> int:
 
 
 def tier_ref_from(text: str) -> TierRef:
-    """The tier that a path means: an id, or `{schedule id}_{tier number}`. Raises NotFound."""
+    """The tier that a path means: its id, a schedule's, or `{schedule id}_{tier number}`. Raises NotFound."""
     ref = tier_ref(text)
     if ref is None:
         raise NotFound("tier", text)
@@ -791,7 +791,7 @@ def tier_filter(query: Mapping[str, str]) -> TierRef | None:
         return None
     ref = tier_ref(text)
     if ref is None:
-        if not re.fullmatch(r"[0-9]+(_[0-9]+)?", text):
-            raise Invalid([("tier_id", "Enter a tier's id, or {ocs id}_{tier number}.")])
+        if not re.fullmatch(r"[0-9]+( *_ *[0-9]+)?", text):
+            raise Invalid([("tier_id", "Enter a tier's id, an ocs id, or {ocs id}_{tier number}.")])
         raise NotFound("tier", text)
     return ref
