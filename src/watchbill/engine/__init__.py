@@ -77,12 +77,14 @@ from watchbill.engine.wallclock import (
     zone_names,
 )
 from watchbill.engine.words import layer_words, shift_rule_words
+from watchbill.engine.yearly import LAST, YearlyChange, yearly_changes
 
 __all__ = [
     "ALWAYS",
     "BEGINNING",
     "EARLIEST",
     "FOREVER",
+    "LAST",
     "LATEST",
     "REST",
     "BadRule",
@@ -122,6 +124,7 @@ __all__ = [
     "WatchbillError",
     "Weekly",
     "Yearly",
+    "YearlyChange",
     "Zone",
     "clip",
     "coverage",
@@ -164,6 +167,7 @@ __all__ = [
     "tier_timeline",
     "union",
     "wall",
+    "yearly_changes",
     "zone",
     "zone_data",
     "zone_name",

@@ -278,6 +278,16 @@ def zone(name: str) -> Zone:
     return _zone(name)
 
 
+def later_rule(name: str) -> str:
+    """What a zone's data say of all time after the last change that they list, as POSIX spells it (RFC 9636, 3.3).
+
+    Such as `CET-1CEST,M3.5.0,M10.5.0/3`. Raises BadRule for the name of no zone.
+    """
+    zone(name)
+    compiled = _SOURCE.joinpath("zoneinfo", *name.split("/")).read_bytes()
+    return compiled.removesuffix(b"\n").rpartition(b"\n")[2].decode("ascii")
+
+
 def zone_name(text: str) -> str:
     """The name of the zone that is spelled so in any case: `Europe/Berlin` of `europe/berlin`. Raises BadRule."""
     name = _spellings().get(text.lower())

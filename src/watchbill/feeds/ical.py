@@ -1,19 +1,20 @@
 """Shifts as an iCalendar: RFC 5545 text, the same bytes for the same shifts.
 
-The calendar and its zone are `icalendar`'s. A feed has thousands of events and all are of one form, so their lines are
+The calendar and its zone are made by `icalendar`. A feed has thousands of events, all of one form, so their lines are
 written here, many times faster and without an object each; the tests read every kind of them back with `icalendar`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from icalendar import Calendar, Timezone, vDuration, vText
+from icalendar import Calendar, vDuration, vText
 
 from watchbill import engine
 from watchbill.domain.feeds import ToldShift
 from watchbill.domain.text import block, one_line
+from watchbill.feeds.zones import EARLIEST, LATEST, zone_component
 
 PRODUCT: Final = "-//Watchbill//Feeds//EN"
 REFRESH: Final = timedelta(hours=1)
@@ -46,10 +47,10 @@ def _calendar(name: str, tz: str, shifts: Sequence[ToldShift]) -> Calendar:
         calendar.add(known_as, vText(one_line(name)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
-    if shifts and tz != "UTC":
-        first, last = min(shift.start for shift in shifts), max(shift.end for shift in shifts)
-        years = date(_utc(first).year - 1, 1, 1), date(_utc(last).year + 2, 1, 1)
-        calendar.add_component(Timezone.from_tzid(tz, first_date=years[0], last_date=years[1]))
+    on_wall = [shift for shift in shifts if shift.start >= EARLIEST and shift.end <= LATEST]
+    if on_wall and tz != "UTC":
+        ends = min(shift.start for shift in on_wall), max(shift.end for shift in on_wall)
+        calendar.add_component(zone_component(tz, *ends))
     return calendar
 
 
@@ -100,19 +101,22 @@ def moment(at: int) -> str:
 def walls(start: int, end: int, zone: engine.Zone) -> tuple[str, str]:
     """The same for both ends of a shift, as readings of the zone's clocks.
 
-    A reading that comes twice means the first (RFC 5545, 3.3.5). A shift with an end at the second is written in UTC,
-    both ends of it: calendars that measure from reading to reading would lose an hour of it.
+    A reading that comes twice means the first (RFC 5545, 3.3.5), but to several programs the second: a shift with such
+    an end is written in UTC, both ends of it, as calendars may measure from reading to reading. So is one before or
+    after the times that are told on a wall.
     """
-    readings = zone.reading(start), zone.reading(end)
-    if zone.name == "UTC" or (zone.instant(readings[0]), zone.instant(readings[1])) != (start, end):
+    if zone.name == "UTC" or start < EARLIEST or end > LATEST or _comes_twice(start, zone) or _comes_twice(end, zone):
         return moment(start), moment(end)
-    return f";TZID={zone.name}:{_date_time(readings[0])}", f";TZID={zone.name}:{_date_time(readings[1])}"
+    start, end = zone.reading(start), zone.reading(end)
+    return f";TZID={zone.name}:{_date_time(start)}", f";TZID={zone.name}:{_date_time(end)}"
+
+
+def _comes_twice(at: int, zone: engine.Zone) -> bool:
+    """Whether the zone's clocks show at another instant what they show at this one."""
+    since, until, offset = zone.calm(at)
+    return at < since or at + offset >= zone.reading(until)
 
 
 def _date_time(reading: int) -> str:
     """Such as 20260601T090000."""
     return engine.iso(reading)[:-1].replace("-", "").replace(":", "")
-
-
-def _utc(at: int) -> datetime:
-    return datetime.fromtimestamp(at, UTC)

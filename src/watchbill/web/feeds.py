@@ -24,7 +24,7 @@ PLAIN: Final = "text/plain; charset=utf-8"
 SUFFIX: Final = ".ics"
 KEPT: Final = 32_000_000
 """Bytes of calendars that are kept written; one of a busy tier has some 200 kB, the largest there can be some 25 MB."""
-FORMAT: Final = 3
+FORMAT: Final = 4
 """To be raised when the same shifts are written in another way."""
 
 # The same whatever is wrong with the address.
