@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(

@@ -2,14 +2,14 @@
 
 What is there keeps its id; the sequence of tiers stays, and is not used any more.
 
-Revision: 0007.
+Revision: 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
