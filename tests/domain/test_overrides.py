@@ -1,54 +1,60 @@
-"""What becomes of overrides when another is laid over them."""
+"""What becomes of overrides when others are laid over them: one after the other, previewed as it is saved."""
 
+from itertools import pairwise
+
+import anyio
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from tests.cast import NOW, at, on, seeded
+from tests.domain.test_use_cases import caller
 from tests.domain.values import HOUR, NOON, override
-from watchbill import engine
-from watchbill.domain.model import ContactId, OverrideId
-from watchbill.domain.overrides import LONGEST, cut_out, overlapping, span_problems
-from watchbill.domain.tiers import CoverWish, laid_over, remaining
+from watchbill.domain.overrides import LONGEST, lay, span_problems
+from watchbill.domain.tiers import CoverWish, TierWish, change_tier, plan_to_edit, preview
+
+NEW, LATER = -1, -2
 
 
-def spans(overrides):
-    return [(one.id, one.start_at, one.end_at) for one in overrides]
+def hours(overrides):
+    return [(one.id, (one.start_at - NOON) // HOUR, (one.end_at - NOON) // HOUR) for one in overrides]
 
 
-def test_touching_ends_do_not_overlap():
-    assert overlapping([override(1, NOON, NOON + HOUR)], NOON + HOUR, NOON + 2 * HOUR) == ()
-    assert overlapping([override(1, NOON, NOON + HOUR)], NOON - HOUR, NOON) == ()
+def rows(*told, contact=9):
+    return [override(id, NOON + start * HOUR, NOON + end * HOUR, contact) for id, start, end in told]
 
 
-def test_one_shared_second_overlaps():
-    standing = [override(1, NOON, NOON + HOUR)]
-    assert overlapping(standing, NOON + HOUR - 1, NOON + 2 * HOUR) == tuple(standing)
+@pytest.mark.parametrize(
+    ("standing", "wishes", "saved", "changed", "deleted"),
+    [
+        ([], [(NEW, 0, 1)], [(NEW, 0, 1)], [], []),
+        ([(1, 0, 1)], [(NEW, 1, 2)], [(NEW, 1, 2)], [], []),
+        ([(1, 0, 1)], [(NEW, -1, 0)], [(NEW, -1, 0)], [], []),
+        ([(1, 0, 1)], [(NEW, 0, 1)], [(NEW, 0, 1)], [], [(1, 0, 1)]),
+        ([(1, 1, 2), (2, 2, 3)], [(NEW, 0, 4)], [(NEW, 0, 4)], [], [(1, 1, 2), (2, 2, 3)]),
+        ([(1, 0, 2)], [(NEW, 1, 3)], [(NEW, 1, 3)], [(1, 0, 1)], []),
+        ([(1, 0, 2)], [(NEW, -1, 1)], [(NEW, -1, 1)], [(1, 1, 2)], []),
+        ([(1, 0, 3)], [(NEW, 1, 2)], [(NEW, 1, 2)], [(1, 0, 1), (LATER, 2, 3)], []),
+        ([(1, 0, 1)], [(1, 4, 5)], [(1, 4, 5)], [], []),
+        ([(1, 0, 3)], [(1, 1, 2)], [(1, 1, 2)], [], []),
+        ([(1, 0, 1), (2, 1, 2)], [(1, 1, 2)], [(1, 1, 2)], [], [(2, 1, 2)]),
+        ([], [(NEW, 0, 3), (LATER, 1, 2)], [(NEW, 0, 1), (LATER, 1, 2), (-3, 2, 3)], [], []),
+        ([], [(NEW, 0, 1), (LATER, 0, 1)], [(LATER, 0, 1)], [], []),
+        ([(1, 0, 3)], [(NEW, 0, 3), (1, 1, 2)], [(NEW, 0, 1), (1, 1, 2), (-3, 2, 3)], [], []),
+        ([(1, 0, 3)], [(NEW, 1, 2), (1, 4, 5)], [(NEW, 1, 2), (1, 4, 5)], [(-3, 2, 3)], []),
+        ([(1, 0, 1)], [(1, 2, 3), (1, 4, 5)], [(1, 4, 5)], [], []),
+    ],
+)
+def test_each_takes_its_span_from_what_is_there(standing, wishes, saved, changed, deleted):
+    laid = lay(rows(*standing), rows(*wishes))
+    assert hours(laid.saved) == saved
+    assert hours(laid.changed) == changed
+    assert hours(laid.deleted) == deleted
 
 
-def test_a_swallowed_override_is_deleted():
-    cutting = cut_out([override(1, NOON, NOON + HOUR)], NOON, NOON + HOUR)
-    assert spans(cutting.deleted) == [(1, NOON, NOON + HOUR)]
-    assert cutting.kept == cutting.split_off == ()
-
-
-def test_an_override_overlapped_at_its_end_is_trimmed():
-    cutting = cut_out([override(1, NOON, NOON + 2 * HOUR)], NOON + HOUR, NOON + 3 * HOUR)
-    assert spans(cutting.kept) == [(1, NOON, NOON + HOUR)]
-    assert cutting.deleted == cutting.split_off == ()
-
-
-def test_an_override_overlapped_at_its_start_is_trimmed():
-    cutting = cut_out([override(1, NOON, NOON + 2 * HOUR)], NOON - HOUR, NOON + HOUR)
-    assert spans(cutting.kept) == [(1, NOON + HOUR, NOON + 2 * HOUR)]
-
-
-def test_a_span_strictly_inside_splits_and_the_first_piece_keeps_the_id():
-    cutting = cut_out([override(1, NOON, NOON + 3 * HOUR)], NOON + HOUR, NOON + 2 * HOUR)
-    assert spans(cutting.kept) == [(1, NOON, NOON + HOUR)]
-    assert [(one.start_at, one.end_at) for one in cutting.split_off] == [(NOON + 2 * HOUR, NOON + 3 * HOUR)]
-
-
-def test_what_does_not_overlap_is_left_alone():
-    cutting = cut_out([override(1, NOON, NOON + HOUR)], NOON + HOUR, NOON + 2 * HOUR)
-    assert cutting.deleted == cutting.kept == cutting.split_off == ()
+def test_what_is_split_off_keeps_its_contact_and_its_maker():
+    laid = lay(rows((1, 0, 3), contact=4), rows((NEW, 1, 2)))
+    assert [(one.contact_id, one.created_by) for one in laid.changed] == [(4, 1), (4, 1)]
 
 
 @pytest.mark.parametrize("length", [0, -1])
@@ -65,42 +71,96 @@ def test_ends_that_could_not_be_read_have_no_further_problem():
     assert span_problems(None, NOON) == span_problems(NOON, None) == []
 
 
-def cover(start, end, id=None):
-    return CoverWish(
-        path="on_demand[0]",
-        id=None if id is None else OverrideId(id),
-        contact_id=ContactId(9),
-        start=start,
-        end=end,
-    )
+# ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_preview_numbers_new_overrides_from_minus_one_down():
-    laid = laid_over([], [cover(NOON, NOON + HOUR), cover(NOON + HOUR, NOON + 2 * HOUR)])
-    assert [one.id for one in laid] == [-1, -2]
+spans = st.tuples(st.integers(0, 23), st.integers(1, 8)).map(lambda span: (span[0], min(24, sum(span))))
+cuts = st.sets(st.sampled_from(range(1, 24)), max_size=5).map(lambda at: [0, *sorted(at), 24])
 
 
-def test_a_preview_replaces_an_override_that_is_named_by_id():
-    standing = [engine.Override(id=5, start=NOON, end=NOON + HOUR, contact=1)]
-    laid = laid_over(standing, [cover(NOON + HOUR, NOON + 2 * HOUR, id=5)])
-    assert laid == (engine.Override(id=5, start=NOON + HOUR, end=NOON + 2 * HOUR, contact=9),)
+@st.composite
+def standing_and_wishes(draw):
+    """Rows that do not overlap, with ids from 1 on, and wishes of which some take the place of one of them."""
+    ends = draw(cuts)
+    places = [span for span in pairwise(ends) if draw(st.booleans())]
+    standing = [(id, *span) for id, span in enumerate(places, 1)]
+    ids = st.sampled_from([None, *(id for id, _, _ in standing)])
+    wishes = [(draw(ids), *draw(spans)) for _ in range(draw(st.integers(0, 5)))]
+    return standing, [(-n if id is None else id, start, end) for n, (id, start, end) in enumerate(wishes, 1)]
 
 
-def test_a_preview_lays_later_wishes_over_earlier_ones():
-    laid = laid_over([], [cover(NOON, NOON + 2 * HOUR), cover(NOON, NOON + HOUR)])
-    assert [(one.id, one.start) for one in laid] == [(-2, NOON), (-1, NOON + HOUR)]
+def painted(standing, wishes):
+    """The same, hour by hour: whose each hour is, a wish after the other; who is torn apart has another name after."""
+    paper = {hour: id for id, start, end in standing for hour in range(start, end)}
+    torn = 100
+    for id, start, end in wishes:
+        paper = {hour: one for hour, one in paper.items() if one != id and not start <= hour < end}
+        behind = {paper.get(hour) for hour in range(start)} - {None}
+        for one in sorted({paper[hour] for hour in range(end, 24) if hour in paper} & behind):
+            torn += 1
+            paper |= {hour: torn for hour in range(end, 24) if paper.get(hour) == one}
+        paper |= dict.fromkeys(range(start, end), id)
+    return paper
 
 
-def test_both_pieces_of_a_split_override_keep_its_id_in_a_preview():
-    old = engine.Override(id=5, start=NOON, end=NOON + 3 * HOUR, contact=1)
-    pieces = remaining(old, NOON + HOUR, NOON + 2 * HOUR)
-    assert [(one.id, one.start, one.end) for one in pieces] == [
-        (5, NOON, NOON + HOUR),
-        (5, NOON + 2 * HOUR, NOON + 3 * HOUR),
-    ]
+@given(standing_and_wishes())
+def test_laying_is_painting(drawn):
+    standing, wishes = drawn
+    laid = lay(rows(*standing), rows(*wishes))
+    there = {hour: id for id, start, end in hours(laid.standing) for hour in range(start, end)}
+    paper = painted(standing, wishes)
+    assert there.keys() == paper.keys()
+    assert len({(there[hour], paper[hour]) for hour in paper}) == len(set(paper.values())) == len(set(there.values()))
 
 
-def test_an_override_away_from_the_span_remains_as_it_is():
-    old = engine.Override(id=5, start=NOON, end=NOON + HOUR, contact=1)
-    assert remaining(old, NOON + HOUR, NOON + 2 * HOUR) == (old,)
-    assert remaining(old, NOON - HOUR, NOON) == (old,)
+@given(standing_and_wishes())
+def test_what_changed_and_what_stayed_are_all_there_is(drawn):
+    standing, wishes = (rows(*some) for some in drawn)
+    laid = lay(standing, wishes)
+    touched = {one.id for one in (*laid.saved, *laid.changed, *laid.deleted)}
+    rest = [one for one in standing if one.id not in touched]
+    assert sorted((*rest, *laid.saved, *laid.changed), key=lambda one: one.start_at) == list(laid.standing)
+    assert all(one.end_at <= after.start_at for one, after in pairwise(laid.standing))
+
+
+def told(overrides, ids):
+    """Overrides as a preview has them, those that are new without their ids."""
+    return [(one.id if one.id in ids else None, one.start, one.end, one.contact) for one in overrides]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(standing_and_wishes(), st.lists(st.integers(0, 2), min_size=12, max_size=12))
+def test_a_preview_shows_what_is_saved(store, drawn, contacts):
+    standing, wishes = drawn
+    people = iter(contacts)
+
+    def wish(world, covers):
+        known = [world.ann.id, world.ben.id, world.rita.id]
+        since = at(on(20))
+        return TierWish(
+            covers=tuple(
+                CoverWish(
+                    path="",
+                    id=id,
+                    contact_id=known[next(people)],
+                    start=since + start * HOUR,
+                    end=since + end * HOUR,
+                )
+                for id, start, end in covers
+            )
+        )
+
+    async def both():
+        world = await seeded(store)
+        bob, ref = caller(world.bob), world.second.id
+        async with store.writing(world.northwind.provider_id) as writes:
+            await change_tier(writes, bob, ref, wish(world, [(None, *span) for _, *span in standing]), NOW)
+            ids = [one.id for one in await writes.overrides(ref)]
+            edit = wish(world, [(ids[id - 1] if id > 0 else None, *span) for id, *span in wishes])
+            previewed = preview(await plan_to_edit(writes, bob, ref, edit), edit)
+            await change_tier(writes, bob, ref, edit, NOW)
+            saved = (await writes.tier_plan(ref)).rules
+        return told(previewed.overrides, ids), told(saved.overrides, ids)
+
+    previewed, saved = anyio.run(both)
+    assert previewed == saved

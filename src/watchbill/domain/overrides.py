@@ -1,6 +1,9 @@
 """Overrides: one-off cover of a tier, and what becomes of the ones it overlaps."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Final
 
 import msgspec
 
@@ -9,12 +12,15 @@ from watchbill.domain.access import Caller, check_covers, check_role, check_sees
 from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.duty import timeline
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
-from watchbill.domain.model import ContactId, Override, OverrideId, Role, Schedule, Tier
+from watchbill.domain.model import AccountId, ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import TierRef, find_tier
 
-LONGEST = 366 * 86400
+LONGEST: Final = 366 * 86400
 """Seconds that one override may last."""
+
+NEW: Final = OverrideId(-1)
+"""The id of an override that has not been saved yet, where there is no other."""
 
 
 class OverrideWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,50 +34,75 @@ class OverrideWish(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-class Cutting(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of the overrides that a new span is cut out of.
-
-    `kept` holds the same ids with less time, `split_off` the second pieces, which need ids of their own.
-    """
-
-    deleted: tuple[Override, ...] = ()
-    kept: tuple[Override, ...] = ()
-    split_off: tuple[Override, ...] = ()
-
-
 class Laid(msgspec.Struct, frozen=True, kw_only=True):
-    """An override as it was written, and what became of those that were in its way, as they stand now."""
+    """What has become of a tier's overrides after others were laid over them; all of them by start.
 
-    override: Override
-    changed: tuple[Override, ...] = ()
-    """Those with less time, and the second pieces of those that were split, by start."""
-    deleted: tuple[Override, ...] = ()
-
-
-def overlapping(standing: Sequence[Override], start: int, end: int) -> tuple[Override, ...]:
-    """Those that overlap `[start, end)`, in their order; touching ends do not overlap."""
-    return tuple(one for one in standing if one.start_at < end and start < one.end_at)
-
-
-def cut_out(standing: Sequence[Override], start: int, end: int) -> Cutting:
-    """What is left of the standing overrides when `[start, end)` is cut out of them.
-
-    Swallowed: deleted. Overlapped at an edge: trimmed. The span strictly inside: the old one keeps its id for the
-    first piece, and a new one takes the second.
+    Ids below 0 are those of rows that are new.
     """
-    deleted: list[Override] = []
-    kept: list[Override] = []
-    split_off: list[Override] = []
-    for one in overlapping(standing, start, end):
-        before, after = one.start_at < start, end < one.end_at
-        if before:
-            kept.append(msgspec.structs.replace(one, end_at=start))
-        if after:
-            piece = msgspec.structs.replace(one, start_at=end)
-            (split_off if before else kept).append(piece)
-        if not before and not after:
-            deleted.append(one)
-    return Cutting(deleted=tuple(deleted), kept=tuple(kept), split_off=tuple(split_off))
+
+    standing: tuple[Override, ...]
+    """All, as they stand then; no two overlap."""
+    saved: tuple[Override, ...]
+    """Of those, the ones that were laid, and what later ones of them split off."""
+    changed: tuple[Override, ...]
+    """Those that have less time than they had, and what was split off from them."""
+    deleted: tuple[Override, ...]
+    """Those that stand no more, as they were."""
+
+
+def lay(standing: Sequence[Override], wishes: Sequence[Override]) -> Laid:
+    """Lay some overrides over others, one after the other: each takes its span from whatever is there by then.
+
+    What is swallowed goes; what is overlapped at an edge is trimmed; what is cut in two keeps its id for the first
+    piece, and the second becomes a row of its own. A wish that has the id of a row takes its place, wherever that was;
+    the new ones have ids below 0, each its own, and rows that are split off get ids below all of theirs and below
+    minus the number of wishes. No two of `standing` overlap.
+    """
+    rows = sorted(standing, key=_start)
+    starts = {one.id: one.start_at for one in rows}
+    ids = count(min((-len(wishes), *(one.id for one in wishes))) - 1, -1)
+    laid: set[OverrideId] = set()
+    for wish in wishes:
+        if wish.id in starts:
+            del rows[bisect_left(rows, starts[wish.id], key=_start)]
+        first = bisect_right(rows, wish.start_at, key=_end)
+        last = bisect_left(rows, wish.end_at, key=_start)
+        around = list(_around(rows[first:last], wish, ids, laid))
+        for one in rows[first:last]:
+            del starts[one.id]
+        rows[first:last] = sorted((*around, wish), key=_start)
+        starts.update((one.id, one.start_at) for one in (*around, wish))
+        laid.add(wish.id)
+    before = {one.id: one for one in standing}
+    return Laid(
+        standing=tuple(rows),
+        saved=tuple(one for one in rows if one.id in laid),
+        changed=tuple(one for one in rows if one.id not in laid and before.get(one.id) != one),
+        deleted=tuple(sorted((one for one in standing if one.id not in starts), key=_start)),
+    )
+
+
+def _around(
+    overlapped: Iterable[Override], wish: Override, ids: Iterator[int], laid: set[OverrideId]
+) -> Iterator[Override]:
+    """What is left of some overrides outside the span of a wish; who was laid, and is split, was so in both pieces."""
+    for one in overlapped:
+        is_split = one.start_at < wish.start_at and wish.end_at < one.end_at
+        if one.start_at < wish.start_at:
+            yield msgspec.structs.replace(one, end_at=wish.start_at)
+        if wish.end_at < one.end_at:
+            id = OverrideId(next(ids)) if is_split else one.id
+            if one.id in laid:
+                laid.add(id)
+            yield msgspec.structs.replace(one, id=id, start_at=wish.end_at)
+
+
+def _start(override: Override) -> int:
+    return override.start_at
+
+
+def _end(override: Override) -> int:
+    return override.end_at
 
 
 def span_problems(start: int | None, end: int | None, at: str = "") -> list[Problem]:
@@ -153,24 +184,39 @@ async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Overri
     if not may_cover(caller, wish.contact_id) and not await _gives_away(writes, caller, tier, window):
         raise Forbidden("putting this contact on call")
     await writes.lock_tier(tier.id)
-    standing = [
-        one
-        for one in await writes.overrides(tier.id, start=wish.start, end=wish.end)
-        if old is None or one.id != old.id
-    ]
-    if standing and not wish.is_sure:
-        raise Conflict("Other on-demand shifts overlap this one. Send sure: true to cut it out of them.", standing)
-    override = Override(
-        provider_id=writes.provider_id,
-        id=old.id if old else OverrideId(await writes.new_id(Override)),
+    standing = await writes.overrides(tier.id, start=wish.start, end=wish.end)
+    in_the_way = [one for one in standing if old is None or one.id != old.id]
+    if in_the_way and not wish.is_sure:
+        raise Conflict("Other on-demand shifts overlap this one. Send sure: true to cut it out of them.", in_the_way)
+    override = override_of(tier, old, NEW, wish.contact_id, window, by=caller.account.id, now=now)
+    return await save_laid(writes, lay(in_the_way, [override]), [] if old is None else [old])
+
+
+def override_of(
+    tier: Tier,
+    old: Override | None,
+    id: OverrideId,
+    contact_id: ContactId,
+    span: engine.Span,
+    *,
+    by: AccountId,
+    now: int,
+) -> Override:
+    """An override of a tier as it shall be: the old one, with another span or contact, or a new one with this id."""
+    if old is not None:
+        return msgspec.structs.replace(
+            old, tier_id=tier.id, contact_id=contact_id, start_at=span.start, end_at=span.end
+        )
+    return Override(
+        provider_id=tier.provider_id,
+        id=id,
         tier_id=tier.id,
-        contact_id=wish.contact_id,
-        start_at=wish.start,
-        end_at=wish.end,
-        created_at=old.created_at if old else now,
-        created_by=old.created_by if old else caller.account.id,
+        contact_id=contact_id,
+        start_at=span.start,
+        end_at=span.end,
+        created_at=now,
+        created_by=by,
     )
-    return await lay_over(writes, standing, override, old)
 
 
 async def _gives_away(reads: Reads, caller: Caller, tier: Tier, window: engine.Span) -> bool:
@@ -181,20 +227,26 @@ async def _gives_away(reads: Reads, caller: Caller, tier: Tier, window: engine.S
     return all(one.contact == caller.contact_id for one in shifts) and not engine.gaps(shifts, window)
 
 
-async def lay_over(
-    writes: Writes, standing: Sequence[Override], override: Override, old: Override | None = None
-) -> Laid:
-    """Write an override and cut it out of those it overlaps, in an order that never lets two overlap."""
-    cutting = cut_out(standing, override.start_at, override.end_at)
-    # An override that moves makes room first: at its old place it could be in the way of the pieces.
-    await writes.delete(*cutting.deleted, *([old] if old else []))
-    await writes.save(*cutting.kept)
-    pieces = [
-        msgspec.structs.replace(piece, id=OverrideId(await writes.new_id(Override))) for piece in cutting.split_off
-    ]
-    await writes.save(*pieces, override)
-    changed = sorted((*cutting.kept, *pieces), key=lambda one: one.start_at)
-    return Laid(override=override, changed=tuple(changed), deleted=cutting.deleted)
+async def save_laid(writes: Writes, laid: Laid, moved: Iterable[Override]) -> Laid:
+    """Write what laying has made; new rows get the ids that they keep. `moved`: those that are laid, as they were."""
+    ids = {one.id: OverrideId(await writes.new_id(Override)) for one in laid.standing if one.id < 0}
+    laid, split_off = _numbered(laid, ids), set(ids.values())
+    # What goes elsewhere makes room first, and what gets less time before others get it: at no time do two overlap.
+    await writes.delete(*laid.deleted, *moved)
+    await writes.save(*sorted(laid.changed, key=lambda one: one.id in split_off), *laid.saved)
+    return laid
+
+
+def _numbered(laid: Laid, ids: Mapping[OverrideId, OverrideId]) -> Laid:
+    def numbered(some: Iterable[Override]) -> tuple[Override, ...]:
+        return tuple(msgspec.structs.replace(one, id=ids[one.id]) if one.id in ids else one for one in some)
+
+    return Laid(
+        standing=numbered(laid.standing),
+        saved=numbered(laid.saved),
+        changed=numbered(laid.changed),
+        deleted=laid.deleted,
+    )
 
 
 async def _checked(writes: Writes, caller: Caller, wish: OverrideWish) -> tuple[Tier | None, list[Problem]]:

@@ -1,6 +1,5 @@
 """Tiers: reading one whole, editing its layers and overrides, and previewing an edit before it is saved."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import count
@@ -13,6 +12,7 @@ from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Taken, Unknown
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
+    AccountId,
     Contact,
     ContactId,
     LayerRule,
@@ -26,7 +26,7 @@ from watchbill.domain.model import (
     engine_layer,
     engine_overrides,
 )
-from watchbill.domain.overrides import lay_over, span_problems
+from watchbill.domain.overrides import lay, override_of, save_laid, span_problems
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.schedules import (
     EitherId,
@@ -73,7 +73,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     layers: tuple[engine.Layer, ...]
     """By index."""
     overrides: tuple[engine.Override, ...]
-    """By start; a new one has `-(its position + 1)` as its id."""
+    """By start; one that is new has `-(its position + 1)` as its id, and lower ones what is split off from others."""
 
     @cached_property
     def rules(self) -> engine.Tier:
@@ -117,6 +117,7 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     if not is_new:
         tier = await writes.lock_tier(tier.id)
     standing = () if is_new else await writes.overrides(tier.id)
+    _check_may_move(caller, wish, standing)
     tier, schedule, problems = await _placed(writes, caller, tier, schedule, wish, is_new)
     problems += await _problems(writes, schedule, wish, standing)
     if problems:
@@ -125,10 +126,10 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     tier = msgspec.structs.replace(tier, is_active=is_active, updated_at=now)
     await writes.save(tier)
     await _save_layers(writes, caller, tier, wish, now)
-    known = {one.id: one for one in standing}
-    for cover in wish.covers or ():
-        old = known[cover.id] if cover.id is not None else None
-        await _lay(writes, caller, tier, cover, old, now)
+    if wish.covers:
+        covers = _covers(tier, standing, wish.covers, by=caller.account.id, now=now)
+        named = {one.id for one in covers}
+        await save_laid(writes, lay(standing, covers), [one for one in standing if one.id in named])
     return tier, schedule
 
 
@@ -177,9 +178,11 @@ async def plan_to_edit(reads: Reads, caller: Caller, ref: TierRef, wish: TierWis
 def preview(plan: TierPlan, wish: TierWish) -> Preview:
     """What a tier would look like after an edit in which nothing is wrong."""
     layers = plan.layers if wish.layers is None else by_index(wish.layers)
+    # Nobody makes them yet.
+    covers = _covers(plan.tier, plan.overrides, wish.covers or (), by=AccountId(0), now=0)
     return Preview(
         layers=tuple(engine_layer(layer) for layer in layers),
-        overrides=laid_over(engine_overrides(plan.overrides), wish.covers or ()),
+        overrides=engine_overrides(lay(plan.overrides, covers).standing),
     )
 
 
@@ -188,30 +191,23 @@ def by_index(layers: Sequence[LayerRule]) -> tuple[LayerRule, ...]:
     return tuple(sorted(layers, key=lambda layer: layer.index))
 
 
-def laid_over(standing: Sequence[engine.Override], covers: Sequence[CoverWish]) -> tuple[engine.Override, ...]:
-    """The overrides as they would stand with the wished ones laid over them one after the other, by start.
-
-    A wish without id gets `-(its position + 1)`; a second piece that a wish splits off keeps the id of its first.
-    `standing` is by start, and none in it overlap.
-    """
-    laid = list(standing)
-    for position, cover in enumerate(covers):
-        if cover.id is not None:
-            laid = [one for one in laid if one.id != cover.id]
-        id = -(position + 1) if cover.id is None else cover.id
-        # None overlap, so that their ends are in order as well.
-        first = bisect_right(laid, cover.start, key=lambda one: one.end)
-        last = bisect_left(laid, cover.end, key=lambda one: one.start)
-        around = [piece for one in laid[first:last] for piece in remaining(one, cover.start, cover.end)]
-        new = engine.Override(id=id, start=cover.start, end=cover.end, contact=cover.contact_id)
-        laid[first:last] = sorted([*around, new], key=lambda one: one.start)
-    return tuple(laid)
-
-
-def remaining(override: engine.Override, start: int, end: int) -> tuple[engine.Override, ...]:
-    """What is left of an override outside `[start, end)`: none, one or two pieces."""
-    pieces = ((override.start, min(override.end, start)), (max(override.start, end), override.end))
-    return tuple(msgspec.structs.replace(override, start=start, end=end) for start, end in pieces if start < end)
+def _covers(
+    tier: Tier, standing: Sequence[Override], covers: Sequence[CoverWish], *, by: AccountId, now: int
+) -> list[Override]:
+    """The overrides that are wished for; a new one has `-(its position + 1)` as its id."""
+    known: dict[OverrideId | None, Override] = {one.id: one for one in standing}
+    return [
+        override_of(
+            tier,
+            known.get(cover.id),
+            OverrideId(-position),
+            cover.contact_id,
+            engine.Span(cover.start, cover.end),
+            by=by,
+            now=now,
+        )
+        for position, cover in enumerate(covers, 1)
+    ]
 
 
 async def _found_or_new(writes: Writes, caller: Caller, ref: TierRef, now: int) -> tuple[Tier, Schedule, bool]:
@@ -235,6 +231,13 @@ def _check_may_edit(caller: Caller, wish: TierWish, is_new: bool) -> None:
         check_role(caller, Role.MANAGER, "editing tiers")
     for cover in wish.covers or ():
         check_covers(caller, cover.contact_id, "putting this contact on call")
+
+
+def _check_may_move(caller: Caller, wish: TierWish, standing: Sequence[Override]) -> None:
+    named = {cover.id for cover in wish.covers or ()}
+    for one in standing:
+        if one.id in named:
+            check_covers(caller, one.contact_id, "changing this on-demand shift")
 
 
 async def _placed(
@@ -280,21 +283,3 @@ async def _save_layers(writes: Writes, caller: Caller, tier: Tier, wish: TierWis
     revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
     if revision is not None:
         await writes.save(revision)
-
-
-async def _lay(writes: Writes, caller: Caller, tier: Tier, cover: CoverWish, old: Override | None, now: int) -> None:
-    # An old one may be gone by now, cut away by a wish before it: then this puts it back.
-    standing = await writes.overrides(tier.id, start=cover.start, end=cover.end)
-    if old is not None:
-        check_covers(caller, old.contact_id, "changing this on-demand shift")
-    override = Override(
-        provider_id=tier.provider_id,
-        id=OverrideId(await writes.new_id(Override)) if old is None else old.id,
-        tier_id=tier.id,
-        contact_id=cover.contact_id,
-        start_at=cover.start,
-        end_at=cover.end,
-        created_at=now if old is None else old.created_at,
-        created_by=caller.account.id if old is None else old.created_by,
-    )
-    await lay_over(writes, [one for one in standing if one.id != override.id], override, old)

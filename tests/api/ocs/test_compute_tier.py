@@ -266,6 +266,21 @@ def test_shows_what_a_patch_would_make(bob: Caller, world: World) -> None:
     assert (first["s"], later) == (on(10, "12:00"), previewed)
 
 
+def test_what_one_has_split_off_stays_when_another_moves_the_rest(bob: Caller, world: World) -> None:
+    moved = new(world.rita.id, on(12, "13:00"), on(12, "14:00"), id=world.cover.id)
+    body = {"on_demand": [new(world.ben.id, on(12, "10:00"), on(12, "12:00")), moved]}
+    previewed = compute(bob, world.first.id, body)[2]
+    assert [(one["c"], one["s"], one["i"]) for one in previewed] == [
+        (world.ben.id, on(12, "10:00"), -1),
+        (world.rita.id, on(12, "12:00"), -3),
+        (world.rita.id, on(12, "13:00"), world.cover.id),
+        (world.rita.id, on(12, "14:00"), -4),
+    ]
+    bob.patch(f"/api/ocs-tier/{world.first.id}/", body)
+    saved = compute(bob, world.first.id)[2]
+    assert [(one["c"], one["s"], one["e"]) for one in saved] == [(one["c"], one["s"], one["e"]) for one in previewed]
+
+
 def test_stored_layers_are_used_where_none_are_posted(bob: Caller, world: World) -> None:
     assert compute(bob, world.first.id, {"dirty": True}) == compute(bob, world.first.id)
 

@@ -44,7 +44,8 @@ async def make_shift(ask: Ask, writes: Writes) -> Answer:
     """An on-demand shift more; with `sure`, cut out of those in its way."""
     body, wish = override_wish_from(ask.body)
     laid = await add_override(writes, ask.caller, wish, ask.now)
-    return tagged(override_echo(body, laid.override, wish), laid.override, status=201)
+    [override] = laid.saved
+    return tagged(override_echo(body, override, wish), override, status=201)
 
 
 async def put_shift(ask: Ask, writes: Writes) -> Answer:
@@ -52,7 +53,8 @@ async def put_shift(ask: Ask, writes: Writes) -> Answer:
     await _check_unchanged(ask, writes)
     body, wish = override_wish_from(ask.body)
     moved = await move_override(writes, ask.caller, _id(ask), wish, ask.now)
-    return tagged(override_echo(body, moved.override, wish), moved.override)
+    [override] = moved.saved
+    return tagged(override_echo(body, override, wish), override)
 
 
 async def delete_shift(ask: Ask, writes: Writes) -> Answer:

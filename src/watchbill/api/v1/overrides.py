@@ -146,7 +146,7 @@ async def _cover(reads: Reads, override: Override) -> Cover:
 
 
 async def _saved(call: Call[Writes], laid: Laid, status: int) -> Answer:
-    cover, *changed = await covers(call.records, [laid.override, *laid.changed])
+    cover, *changed = await covers(call.records, [*laid.saved, *laid.changed])
     return tagged(saved_to(cover, changed, laid.deleted), *parts_of(cover), status=status)
 
 
