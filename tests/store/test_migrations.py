@@ -252,8 +252,9 @@ def test_ids_that_were_given_and_are_gone_are_not_given_again(url: str) -> None:
 
 
 def test_in_a_new_database_they_are_counted_from_1(url: str) -> None:
-    migrate(url)
+    upgraded(url, "0004")
     _run(url, _of_rosters())
+    migrate(url)
     assert asyncio.run(_next_ids(url)) == [1, 2, 3, 4]
 
 
