@@ -271,11 +271,13 @@ def serve(
     *,
     prepare: Callable[[Store], Awaitable[None]] | None,
     listening: Callable[[str, str | None], None],
+    clock: Callable[[], int] = present,
 ) -> None:
     """Serve until a signal ends it: requests under way are answered, the store is closed, the exit code is 0.
 
     `prepare` is given the opened store before the first request; `listening` is told the address and, where the
-    database is empty, at which one it is set up. Raises WatchbillError, or OSError for the port.
+    database is empty, at which one it is set up. `clock` goes to every server process, so it has to be one that can
+    be pickled. Raises WatchbillError, or OSError for the port.
     """
     if settings.database_url == MEMORY and settings.workers > 1:
         raise DatabaseError("memory:// belongs to one server process: set WATCHBILL_WORKERS=1, or name a database.")
@@ -287,11 +289,11 @@ def serve(
         if settings.workers > 1:
             settings, setup = asyncio.run(_checked(settings))
             told(setup)
-            Multiprocess(server_config(settings, Served(settings)), sockets=listeners).run()
+            Multiprocess(server_config(settings, Served(settings, clock)), sockets=listeners).run()
             return
         loop_factory = server_config(settings, None).get_loop_factory()
         with asyncio.Runner(loop_factory=loop_factory) as runner, contextlib.suppress(asyncio.CancelledError):
-            runner.run(_serve_alone(settings, listeners, prepare, told))
+            runner.run(_serve_alone(settings, listeners, prepare, told, clock))
 
 
 async def _serve_alone(
@@ -299,13 +301,14 @@ async def _serve_alone(
     listeners: list[socket.socket],
     prepare: Callable[[Store], Awaitable[None]] | None,
     told: Callable[[str | None], None],
+    clock: Callable[[], int],
 ) -> None:
     ending = Ending()
     async with opened(settings) as store:
         if prepare is not None:
             await prepare(store)
         settings, setup = await with_setup(settings, store)
-        server = Server(server_config(settings, build_app(settings, store)))
+        server = Server(server_config(settings, build_app(settings, store, clock=clock)))
         ending.server = server
         told(setup)
         await server.serve(sockets=listeners)
@@ -419,8 +422,9 @@ def server_config(settings: Settings, app: Any) -> uvicorn.Config:
 class Served:
     """The ASGI app of one of several server processes: opens its store as it starts and closes it as it ends."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], int]) -> None:
         self._settings = settings
+        self._clock = clock
         self._app: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -429,5 +433,5 @@ class Served:
             return
         logs.configure(self._settings.log_level, self._settings.log_format)
         async with opened(self._settings) as store:
-            self._app = cast(ASGIApp, build_app(self._settings, store))
+            self._app = cast(ASGIApp, build_app(self._settings, store, clock=self._clock))
             await self._app(scope, receive, send)

@@ -11,15 +11,15 @@ from tests.browser.site import Firm, Site
 HOUR = timedelta(hours=1)
 
 
-def midnight(days: int) -> datetime:
+def midnight(site: Site, days: int) -> datetime:
     """Midnight so many days from today, by the reader's clocks."""
-    today = datetime.now(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = site.now().astimezone(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
     return today + timedelta(days=days)
 
 
-def tier_on(page: Page, firm: Firm, days: int) -> Locator:
+def tier_on(page: Page, site: Site, firm: Firm, days: int) -> Locator:
     """The first tier of the firm's schedule, drawn for one day."""
-    page.goto(f"{firm.page}?view=day&day={midnight(days):%Y-%m-%d}")
+    page.goto(f"{firm.page}?view=day&day={midnight(site, days):%Y-%m-%d}")
     return page.get_by_role("region", name="Tier 1")
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ def running_browser() -> Iterator[Browser]:
 def new_context(
     browser: Browser,
     address: str,
+    now: datetime,
     *,
     cookies: httpx.Cookies | None = None,
     width: int = 1280,
@@ -66,7 +68,7 @@ def new_context(
     zone: str = ZONE,
     is_phone: bool = False,
 ) -> BrowserContext:
-    """A browser without a past, but for the cookies of who is signed in."""
+    """A browser without a past, but for the cookies of who is signed in. Its clock goes on from `now`."""
     context = browser.new_context(
         base_url=address,
         viewport={"width": width, "height": height},
@@ -77,6 +79,7 @@ def new_context(
         locale="en-GB",
         timezone_id=zone,
     )
+    context.clock.install(time=now)
     context.set_default_timeout(15_000)
     for cookie in cookies.jar if cookies is not None else ():
         context.add_cookies([{"name": cookie.name, "value": cookie.value or "", "url": address}])

@@ -9,7 +9,7 @@ from hatch_build import BUILT, files_of_app, hash_of, stamped
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import Watch, new_context, running_browser
-from tests.browser.site import Api, Firm, Site, copied_story, running_site
+from tests.browser.site import NOON, Api, Firm, Site, copied_story, running_site
 
 HERE = Path(__file__).parent
 
@@ -37,7 +37,7 @@ def site(built: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) 
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     own = tmp_path_factory.mktemp("site")
-    with running_site(copied_story(shared, own), own) as site:
+    with running_site(copied_story(shared, own, NOON), own, NOON) as site:
         yield site
 
 
@@ -62,7 +62,7 @@ def open_page(site: Site, browser: Browser, provoked: set[tuple[int, str]]) -> I
     watches: list[Watch] = []
 
     def open_one(api: Api | None = None, **more: Any) -> Page:
-        context = new_context(browser, site.address, cookies=api.cookies if api else None, **more)
+        context = new_context(browser, site.address, site.now(), cookies=api.cookies if api else None, **more)
         contexts.append(context)
         watches.append(Watch(context))
         return context.new_page()

@@ -10,6 +10,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.chromium import Theme, new_context, running_browser, settled
 from tests.browser.pages import OPEN, addresses
-from tests.browser.site import Api, Site, story_site
+from tests.browser.site import NOON, Api, Site, ahead_for, story_site
 from tests.whole.running import serving
 from watchbill import story
 
@@ -49,13 +50,14 @@ def write(picture: bytes, path: Path) -> None:
 
 @contextlib.contextmanager
 def looked_at(
-    browser: Browser, address: str, api: Api | None, size: tuple[int, int], theme: Theme
+    browser: Browser, address: str, now: datetime, api: Api | None, size: tuple[int, int], theme: Theme
 ) -> Iterator[BrowserContext]:
     """A browser of that size, signed in or not."""
     cookies = api.cookies if api else None
     is_phone = size == PHONE
     width, height = size
-    context = new_context(browser, address, cookies=cookies, width=width, height=height, theme=theme, is_phone=is_phone)
+    more = {"cookies": cookies, "width": width, "height": height, "theme": theme, "is_phone": is_phone}
+    context = new_context(browser, address, now, **more)
     yield context
     context.close()
 
@@ -71,17 +73,17 @@ def of_story(browser: Browser, site: Site, wanted: set[str]) -> None:
         for size in (PHONE, SCREEN, WALL):
             for api, pages in ((site.admin, others), (anna, hers), (None, door)):
                 taken = {name: address for name, address in pages.items() if size != WALL or name in OF_WALL}
-                with looked_at(browser, site.address, api, size, theme) as context:
+                with looked_at(browser, site.address, site.now(), api, size, theme) as context:
                     take(context, taken, size, theme)
 
 
 def of_nothing(browser: Browser) -> None:
     """The first page of an empty installation."""
     with tempfile.TemporaryDirectory(prefix="watchbill-empty-") as name, contextlib.ExitStack() as stack:
-        server = stack.enter_context(serving(f"sqlite:///{name}/empty.db", Path(name)))
+        server = stack.enter_context(serving(f"sqlite:///{name}/empty.db", Path(name), ahead=ahead_for(NOON)))
         for theme in get_args(Theme):
             for size in (PHONE, SCREEN):
-                with looked_at(browser, server.address, None, size, theme) as context:
+                with looked_at(browser, server.address, NOON, None, size, theme) as context:
                     take(context, {"setup": OPEN["setup"]}, size, theme)
 
 

@@ -7,8 +7,10 @@ import itertools
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +22,34 @@ from watchbill.settings import Settings
 
 SURNAMES = ("Archer", "Bishop", "Cooper", "Draper", "Fletcher", "Glover", "Mercer", "Porter", "Sawyer")
 PASSWORD = "a door with two keys"
+NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
+"""A Wednesday: when the pages are looked at, unless a test says otherwise."""
 _numbers = itertools.count(1)
 
 
-def copied_story(shared: Path, own: Path) -> str:
-    """The URL of a new database with the demo's story, which is told once for all processes that share a directory."""
-    told = shared / "story.db"
-    with (shared / "story.lock").open("w") as lock:
+def ahead_for(now: datetime) -> int:
+    """How many seconds ahead of the machine's a clock is that shows this instant now."""
+    return round(now.timestamp() - time.time())
+
+
+def copied_story(shared: Path, own: Path, now: datetime) -> str:
+    """The URL of a new database with the demo's story as of `now`: told once for all who share a directory."""
+    told = shared / f"story-{now.timestamp():.0f}.db"
+    with told.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not told.exists():
-            unfinished = shared / "unfinished.db"
-            _tell(unfinished)
+            unfinished = told.with_suffix(".unfinished")
+            _tell(unfinished, int(now.timestamp()))
             unfinished.rename(told)
     file = own / f"story-{next(_numbers)}.db"
     shutil.copy(told, file)
     return f"sqlite:///{file}"
 
 
-def _tell(file: Path) -> None:
+def _tell(file: Path, now: int) -> None:
     async def tell() -> None:
         async with wiring.opened(Settings(database_url=f"sqlite:///{file}")) as store:
-            await story.tell(store, wiring.present())
+            await story.tell(store, now)
 
     # A browser may run in this thread already, and with it an event loop.
     thread = threading.Thread(target=asyncio.run, args=(tell(),))
@@ -118,6 +127,11 @@ class Site:
     address: str
     admin: Api
     others: contextlib.ExitStack
+    ahead: int
+
+    def now(self) -> datetime:
+        """What the server's clock shows, which no page's differs from."""
+        return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=self.ahead)
 
     def firm(self) -> Firm:
         """Make a new one."""
@@ -173,16 +187,17 @@ class Site:
 
 
 @contextlib.contextmanager
-def story_site() -> Iterator[Site]:
+def story_site(now: datetime = NOON) -> Iterator[Site]:
     """A server with the story for programs that are no tests: in a directory of its own, gone at the end."""
     with contextlib.ExitStack() as stack:
         own = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="watchbill-pages-")))
-        yield stack.enter_context(running_site(copied_story(own, own), own))
+        yield stack.enter_context(running_site(copied_story(own, own, now), own, now))
 
 
 @contextlib.contextmanager
-def running_site(database: str, directory: Path) -> Iterator[Site]:
-    """A server of a database with the demo's story."""
-    with serving(database, directory) as server, contextlib.ExitStack() as sessions:
+def running_site(database: str, directory: Path, now: datetime) -> Iterator[Site]:
+    """A server of a database with the demo's story, whose clock begins at `now`."""
+    ahead = ahead_for(now)
+    with serving(database, directory, ahead=ahead) as server, contextlib.ExitStack() as sessions:
         admin = sessions.enter_context(contextlib.closing(Api(server.address, story.USERNAME, story.PASSWORD)))
-        yield Site(server.address, admin, sessions)
+        yield Site(server.address, admin, sessions, ahead)

@@ -1,7 +1,7 @@
 """The board: who is on call now, found, filtered, and alive."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -19,10 +19,6 @@ def board(page: Page, firm) -> Page:
 def on_call(page: Page, firm) -> Locator:
     """The schedule of the firm on the board."""
     return page.get_by_role("article").filter(has_text=firm.name)
-
-
-def now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def test_who_is_on_call_is_there_to_be_called_and_who_is_next(board, firm):
@@ -54,16 +50,15 @@ def test_the_board_is_filtered_by_customer(page, firm):
 
 
 def test_a_cover_shows_on_an_open_board_without_reading_the_page_anew(page, site, firm):
-    page.clock.install()
     page.goto(f"/?customer={firm.id}&name={firm.name}")
     expect(on_call(page, firm)).to_contain_text(re.compile("Ada|Bo"))
-    cover(site, firm, firm.cleo, now(), hours=2)
+    cover(site, firm, firm.cleo, site.now(), hours=2)
     page.clock.run_for(31_000)
     expect(on_call(page, firm).get_by_role("link", name=firm.cleo)).to_be_visible()
 
 
 def test_the_board_changes_at_the_handoff(page, site, firm):
-    cover(site, firm, firm.cleo, now() + timedelta(seconds=6), hours=2)
+    cover(site, firm, firm.cleo, site.now() + timedelta(seconds=6), hours=2)
     page.goto(f"/?customer={firm.id}&name={firm.name}")
     expect(on_call(page, firm)).to_contain_text(f"then {firm.cleo}")
     expect(on_call(page, firm).get_by_role("link", name=firm.cleo)).to_be_visible()
@@ -85,7 +80,7 @@ def test_the_wall_shows_the_board_alone(board, firm):
 
 
 def test_what_was_done_is_in_the_audit(page, site, firm):
-    cover(site, firm, firm.cleo, now() + HOUR, hours=2)
+    cover(site, firm, firm.cleo, site.now() + HOUR, hours=2)
     page.goto(f"/audit?customer={firm.id}&name={firm.name}")
     first = page.get_by_role("main").get_by_role("listitem").first
     expect(first).to_contain_text("demo created on-demand shift")

@@ -10,8 +10,8 @@ from tests.browser.axe import violations_in_both_themes
 
 
 def test_covering_hours_with_a_conflict(page: Page, site, firm, provoked):
-    cover(site, firm, firm.cleo, midnight(2), hours=24)
-    tier = tier_on(page, firm, days=2)
+    cover(site, firm, firm.cleo, midnight(site, 2), hours=24)
+    tier = tier_on(page, site, firm, days=2)
     provoked.add((409, "/api/v1/overrides"))
     drag(page, lane(tier, "On call").locator("[data-track]"), 0.3, 0.6)
     page.get_by_role("combobox", name="Who").fill(firm.ada)
@@ -23,16 +23,16 @@ def test_covering_hours_with_a_conflict(page: Page, site, firm, provoked):
     assert violations_in_both_themes(page) == []
 
 
-def test_hours_that_are_drawn_by_keys(page: Page, firm):
-    tier = tier_on(page, firm, days=2)
+def test_hours_that_are_drawn_by_keys(page: Page, site, firm):
+    tier = tier_on(page, site, firm, days=2)
     tier.get_by_role("button", name="Cover hours of On call").click()
     expect(tier.get_by_role("slider", name="Start")).to_be_focused()
     assert violations_in_both_themes(page) == []
 
 
 @pytest.mark.parametrize("name", ["Why?", "Settings of tier 1", "Calendar", "Change", "Add tier", "Delete"])
-def test_the_dialogs_of_a_schedule(page: Page, firm, name):
-    tier_on(page, firm, days=0)
+def test_the_dialogs_of_a_schedule(page: Page, site, firm, name):
+    tier_on(page, site, firm, days=0)
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
     page.wait_for_load_state("networkidle")

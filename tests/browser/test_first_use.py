@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import Watch, new_context
+from tests.browser.site import NOON, ahead_for
 from tests.whole.running import serving
 
 SET_UP = re.compile(r"http\S+/setup#code=\S+")
@@ -15,8 +16,8 @@ SET_UP = re.compile(r"http\S+/setup#code=\S+")
 @pytest.fixture
 def empty(built, browser: Browser, tmp_path) -> Iterator[Page]:
     """A page at the address that the server of an empty database tells whoever starts it."""
-    with serving(f"sqlite:///{tmp_path}/empty.db", tmp_path) as server:
-        context = new_context(browser, server.address)
+    with serving(f"sqlite:///{tmp_path}/empty.db", tmp_path, ahead=ahead_for(NOON)) as server:
+        context = new_context(browser, server.address, NOON)
         watch = Watch(context)
         page = context.new_page()
         page.goto(SET_UP.findall(server.said())[0])

@@ -120,7 +120,7 @@ def test_a_viewer_is_refused_by_the_api_too(site, house, method, path, body):
 def test_a_responder_covers_in_person_and_nobody_else(site, house, open_page):
     responder = site.account(house, "responder", house.cleo)
     page = open_page(responder)
-    tier = tier_on(page, house, days=3)
+    tier = tier_on(page, site, house, days=3)
     tier.get_by_role("button", name="Cover hours", exact=True).first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Who")).to_have_value(house.cleo)

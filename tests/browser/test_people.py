@@ -21,7 +21,7 @@ def test_somebody_new_is_added(page, firm):
 
 
 def test_my_next_shift_is_counted_down(site, firm, open_page):
-    cover(site, firm, firm.cleo, midnight(2), hours=4)
+    cover(site, firm, firm.cleo, midnight(site, 2), hours=4)
     page = open_page(site.account(firm, "responder", firm.cleo))
     page.goto("/me")
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^in 1 d \d+ h$|^in \d+ h( \d+ min)?$"))
@@ -58,7 +58,7 @@ def test_a_shift_is_given_away(site, firm, open_page):
 
 
 def test_a_responder_gives_their_own_on_demand_shift_away(site, firm, open_page):
-    cover(site, firm, firm.cleo, midnight(2), hours=4)
+    cover(site, firm, firm.cleo, midnight(site, 2), hours=4)
     page = open_page(site.account(firm, "responder", firm.cleo))
     page.goto("/me")
     page.get_by_role("button", name="Give away").click()
@@ -70,13 +70,13 @@ def test_a_responder_gives_their_own_on_demand_shift_away(site, firm, open_page)
 
 
 def test_my_calendar_has_my_shifts(site, firm, open_page):
-    cover(site, firm, firm.cleo, midnight(2), hours=4)
+    cover(site, firm, firm.cleo, midnight(site, 2), hours=4)
     page = open_page(site.account(firm, "viewer", firm.cleo))
     page.goto("/me")
     page.get_by_role("button", name="Make an address").click()
     address = page.get_by_label("The address").input_value()
     [shift] = icalendar.Calendar.from_ical(site.fetch(address)).walk("VEVENT")
-    assert shift["DTSTART"].dt == midnight(2)
+    assert shift["DTSTART"].dt == midnight(site, 2)
 
 
 def test_a_token_is_shown_once_and_signs_in(page, site):

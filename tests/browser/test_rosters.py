@@ -14,7 +14,7 @@ def roster(site, firm):
     """The id of a roster in which Ada has every morning from tomorrow on."""
     schedule = {
         "kind": "recurring",
-        "anchor_on": f"{midnight(1):%Y-%m-%d}",
+        "anchor_on": f"{midnight(site, 1):%Y-%m-%d}",
         "start_time": "08:00",
         "end_time": "12:00",
         "pattern": {"kind": "daily", "every": 1},

@@ -30,11 +30,11 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(page, firm, prov
 
 
 def test_hours_are_covered_by_dragging_over_the_timeline(page, site, firm):
-    tier = tier_on(page, firm, days=2)
+    tier = tier_on(page, site, firm, days=2)
     drag(page, lane(tier, "On call").locator("[data-track]"), 8 / 24, 12 / 24)
     dialog = page.get_by_role("dialog", name="Cover hours of tier 1")
-    expect(dialog.get_by_label("From")).to_have_value(f"{midnight(2):%Y-%m-%d}T08:00")
-    expect(dialog.get_by_label("Until")).to_have_value(f"{midnight(2):%Y-%m-%d}T12:00")
+    expect(dialog.get_by_label("From")).to_have_value(f"{midnight(site, 2):%Y-%m-%d}T08:00")
+    expect(dialog.get_by_label("Until")).to_have_value(f"{midnight(site, 2):%Y-%m-%d}T12:00")
     choose(dialog, "Who", firm.cleo)
     dialog.get_by_role("button", name="Cover", exact=True).click()
     expect(tier.get_by_role("status")).to_contain_text(f"{firm.cleo} covers tier 1")
@@ -43,7 +43,7 @@ def test_hours_are_covered_by_dragging_over_the_timeline(page, site, firm):
 
 
 def test_what_was_just_done_can_be_undone(page, site, firm):
-    tier = tier_on(page, firm, days=2)
+    tier = tier_on(page, site, firm, days=2)
     drag(page, lane(tier, "On call").locator("[data-track]"), 8 / 24, 12 / 24)
     choose(page.get_by_role("dialog"), "Who", firm.cleo)
     page.get_by_role("dialog").get_by_role("button", name="Cover", exact=True).click()
@@ -53,8 +53,8 @@ def test_what_was_just_done_can_be_undone(page, site, firm):
 
 
 def test_a_conflict_is_shown_and_resolved_by_saying_that_one_is_sure(page, site, firm, provoked):
-    cover(site, firm, firm.cleo, midnight(2) + 8 * HOUR, hours=4)
-    tier = tier_on(page, firm, days=2)
+    cover(site, firm, firm.cleo, midnight(site, 2) + 8 * HOUR, hours=4)
+    tier = tier_on(page, site, firm, days=2)
     drag(page, lane(tier, "On call").locator("[data-track]"), 10 / 24, 14 / 24)
     dialog = page.get_by_role("dialog")
     choose(dialog, "Who", firm.ada)
@@ -68,7 +68,7 @@ def test_a_conflict_is_shown_and_resolved_by_saying_that_one_is_sure(page, site,
 
 
 def test_hours_are_covered_by_the_keyboard_alone(page, site, firm):
-    tier = tier_on(page, firm, days=2)
+    tier = tier_on(page, site, firm, days=2)
     tier.get_by_role("button", name="Cover hours of On call").focus()
     page.keyboard.press("Enter")
     expect(tier.get_by_role("slider", name="Start")).to_be_focused()
@@ -86,8 +86,8 @@ def test_hours_are_covered_by_the_keyboard_alone(page, site, firm):
 
 
 def test_the_end_of_an_on_demand_shift_is_dragged_elsewhere(page, site, firm):
-    cover(site, firm, firm.cleo, midnight(2) + 8 * HOUR, hours=4)
-    tier = tier_on(page, firm, days=2)
+    cover(site, firm, firm.cleo, midnight(site, 2) + 8 * HOUR, hours=4)
+    tier = tier_on(page, site, firm, days=2)
     track = lane(tier, "On-demand").locator("[data-track]")
     expect(track.locator("[data-edge=end]")).to_be_attached()
     drag(page, track, 12 / 24 - 0.002, 15 / 24)
@@ -95,8 +95,8 @@ def test_the_end_of_an_on_demand_shift_is_dragged_elsewhere(page, site, firm):
     assert covers(site, firm) == [(firm.cleo, "08:00", "15:00")]
 
 
-def test_why_somebody_is_on_call_is_told(page, firm):
-    tier = tier_on(page, firm, days=0)
+def test_why_somebody_is_on_call_is_told(page, site, firm):
+    tier = tier_on(page, site, firm, days=0)
     tier.get_by_role("button", name="Why?").click()
     dialog = page.get_by_role("dialog", name=re.compile("^Why is"))
     expect(dialog.get_by_role("heading", name="Step by step")).to_be_visible()

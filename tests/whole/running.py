@@ -17,7 +17,7 @@ import httpx
 from watchbill import wiring
 from watchbill.cli import main
 
-SOURCE = Path(__file__).parents[2] / "src"
+ROOT = Path(__file__).parents[2]
 PATIENCE = 120
 NOTHING: Mapping[str, str] = {}
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
@@ -53,7 +53,7 @@ def environment(database: str) -> dict[str, str]:
     return ours | {
         "WATCHBILL_DATABASE_URL": database,
         "WATCHBILL_LOG_FORMAT": "json",
-        "PYTHONPATH": str(SOURCE),  # this tree's, whatever is installed
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",  # this tree's, whatever is installed
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -79,13 +79,22 @@ def make_token(database: str) -> str:
 
 @contextmanager
 def serving(
-    database: str, directory: Path, *arguments: str, command: str = "serve", environ: Mapping[str, str] = NOTHING
+    database: str,
+    directory: Path,
+    *arguments: str,
+    command: str = "serve",
+    environ: Mapping[str, str] = NOTHING,
+    ahead: int | None = None,
 ) -> Iterator[Server]:
-    """A server that listens; gone at the end, however the test ends."""
+    """A server that listens; gone at the end, however the test ends.
+
+    `ahead` is how many seconds its clock is ahead of the machine's, whose clock it reads otherwise.
+    """
+    program = ["watchbill"] if ahead is None else ["tests.whole.elsewhen", str(ahead)]
     log = directory / f"log-{time.monotonic_ns()}"
     with log.open("wb") as kept:
         process = subprocess.Popen(
-            [sys.executable, "-m", "watchbill", command, "--port", "0", *arguments],
+            [sys.executable, "-m", *program, command, "--port", "0", *arguments],
             env=environment(database) | environ,
             stdin=subprocess.DEVNULL,
             stdout=kept,
