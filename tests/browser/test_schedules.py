@@ -111,6 +111,31 @@ def test_each_view_draws_who_is_on_call(page, firm, view):
     expect(bars.first).to_be_visible()
 
 
+@pytest.fixture
+def days_in_turn(site, firm) -> str:
+    """The address of a quarter in which a shift of the firm is a day, and some pixels wide."""
+    [layer] = site.admin.get(f"/tiers/{firm.tier}")["layers"]
+    del layer["text"]
+    site.admin.patch(f"/tiers/{firm.tier}", {"layers": [layer | {"rotation": {"type": "daily"}}]})
+    return f"{firm.page}?view=quarter"
+
+
+def test_a_mouse_chooses_one_of_the_shifts_that_are_narrow(page, days_in_turn):
+    page.goto(days_in_turn)
+    shifts = lane(page.get_by_role("region", name="Tier 1"), "On call").get_by_role("button", name=re.compile("shifts"))
+    shifts.last.click()
+    expect(page.get_by_role("dialog", name=re.compile("^Why is"))).to_be_visible()
+
+
+def test_a_finger_looks_closer_at_the_shifts_that_are_narrow(site, open_page, days_in_turn):
+    page = open_page(site.admin, width=360, height=800, is_phone=True)
+    page.goto(days_in_turn)
+    shifts = lane(page.get_by_role("region", name="Tier 1"), "On call").get_by_role("button", name=re.compile("shifts"))
+    shifts.last.tap()
+    expect(page).to_have_url(re.compile(r"\?day=20"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_the_clock_change_is_marked(page, firm):
     page.goto(f"{firm.page}?view=week&day=2027-03-22")
     expect(page.get_by_text("Sun 28 Mar 2027:")).to_be_visible()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "../time/wallclock";
 import { axis } from "./axis";
-import { barAt, boxes, gapBoxes } from "./boxes";
+import { barAt, boxes } from "./boxes";
 import type { Bar } from "./model";
 
 const bar = (key: string, start: number, end: number): Bar => ({
@@ -53,13 +53,10 @@ describe("boxes", () => {
   });
   it("of gaps are cut likewise", () =>
     expect(
-      gapBoxes(
-        [
-          { start: 0, end: 1100 },
-          { start: 3000, end: 4000 },
-        ],
-        line,
-      ),
+      boxes([], line, [
+        { start: 0, end: 1100 },
+        { start: 3000, end: 4000 },
+      ]).gaps,
     ).toMatchObject([{ left: 0, width: 100, isCutLeft: true }]));
 });
 

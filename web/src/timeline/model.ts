@@ -36,3 +36,15 @@ export interface Lane {
 }
 
 export const names = (bar: Bar): string => bar.people.map((person) => person.name).join(" + ") || "Nobody";
+
+/** From the first of them to the last. */
+export const whole = (spans: readonly Span[]): Span => ({
+  start: Math.min(...spans.map(({ start }) => start)),
+  end: Math.max(...spans.map(({ end }) => end)),
+});
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/** "3 shifts and 1 gap" */
+export const together = ({ bars, holes }: { bars: Bar[]; holes: Span[] }): string =>
+  [counted(bars.length, "shift"), ...(holes.length > 0 ? [counted(holes.length, "gap")] : [])].join(" and ");

@@ -27,6 +27,8 @@ export interface Draft {
 export interface Told {
   lane: Lane;
   bars: Bar[];
+  /** Gaps that are folded together with the bars. */
+  holes: Span[];
   gap: Span | null;
   /** Where it stands, in pixels of the timeline's own box. */
   left: number;
