@@ -17,7 +17,7 @@ OpenPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module's tests run in one process, so that there are few browsers and servers; unless it has a server for each."""
+    """A module's tests run in one process, so that there are few browsers and servers; unless it groups them itself."""
     for item in items:
         if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -1,7 +1,6 @@
 """An OpenID provider of our own on 127.0.0.1, which checks PKCE and can be told to say what is wrong."""
 
 import json
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.api.clock import Clock
 
 CLIENT = "watchbill"
 SECRET = "a secret: with signs"
@@ -39,6 +40,7 @@ class Provider:
     issuer: str
     key: RSAKey
     user: dict[str, Any]
+    clock: Clock
     lies: Lies = field(default_factory=Lies)
     ask: dict[str, str] = field(default_factory=dict)
     asked_keys: int = 0
@@ -51,7 +53,7 @@ class Provider:
         return f"{self.ask['redirect_uri']}?code=the-code&state={self.ask['state']}"
 
     def id_token(self) -> str:
-        now = int(time.time())
+        now = self.clock()
         claims = {"iss": self.issuer, "aud": CLIENT, "sub": "1", "iat": now, "exp": now + 60}
         claims |= {"nonce": self.ask["nonce"], **self.user, **self.lies.claims}
         claims = {name: value for name, value in claims.items() if name not in self.lies.left_out}
@@ -116,9 +118,9 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def provider_of(user: dict[str, Any]) -> Iterator[Provider]:
+def provider_of(user: dict[str, Any], clock: Clock) -> Iterator[Provider]:
     """A provider that listens, at which this user signs in."""
-    provider = Provider("", RSAKey.generate_key(2048, {"use": "sig", "kid": "first"}), user)
+    provider = Provider("", RSAKey.generate_key(2048, {"use": "sig", "kid": "first"}), user, clock)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(provider))
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})

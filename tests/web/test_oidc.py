@@ -44,14 +44,8 @@ def site_with(issuer: str, clock: Clock, claim: str = "preferred_username") -> I
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """The provider's clock is the real one, so ours is too."""
-    return Clock(int(time.time()))
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    with provider_of({}) as provider:
+def provider(clock: Clock) -> Iterator[Provider]:
+    with provider_of({}, clock) as provider:
         yield provider
 
 
@@ -120,8 +114,9 @@ def _answers(issuer: str) -> bool:
         return False
 
 
-def test_somebody_signs_in_at_a_provider_that_others_wrote(foreign: str, clock: Clock) -> None:
-    for site in site_with(foreign, clock):
+def test_somebody_signs_in_at_a_provider_that_others_wrote(foreign: str) -> None:
+    # Its clock is the machine's.
+    for site in site_with(foreign, Clock(int(time.time()))):
         world: World = site.call(seeded, site.store)
         user = {"preferred_username": world.bob.account.username}
         httpx.put(f"{foreign}/users/bob", json=user, trust_env=False).raise_for_status()
