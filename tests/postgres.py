@@ -32,6 +32,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "200",
+    "dynamic_shared_memory_type": "mmap",  # in its own files: /dev/shm may be missing, or small
 }
 
 

@@ -21,6 +21,7 @@ ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-dev-shm-usage",  # which may be missing, or small
     "--disable-sync",
     "--no-first-run",
 )
