@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import structlog
 
+from tests.needs import lacking
 from tests.postgres import named, run_in, running_server
+from tests.progress import Progress
 from tests.stores import migrated_file, opened_store
 from watchbill.domain.ports import Store
 from watchbill.store.migrations import migrate
@@ -21,13 +23,39 @@ HERE = Path(__file__).parent
 _numbers = itertools.count(1)
 
 
+POSTGRES = {"postgres", "postgres_server", "postgres_url", "empty_postgres_url"}
+"""What leads to a PostgreSQL: names of fixtures, or of the database that a test is to run on."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Progress(terminal))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a test needs of the machine, so that `make test-quick` can leave it out."""
     for item in items:
         if "browser" in item.path.relative_to(HERE).parts[:-1]:
             item.add_marker("browser")
-        if "postgres_server" in getattr(item, "fixturenames", ()):
+        params = (
+            item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+        )
+        if POSTGRES & {*getattr(item, "fixturenames", ()), *(one for one in params if isinstance(one, str))}:
             item.add_marker("postgres")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """End a run before its first test where this machine cannot carry it out, instead of failing in each."""
+    markers = {marker.name for item in session.items for marker in item.iter_markers()}
+    lacks = None if session.config.option.collectonly else lacking(markers)
+    if lacks is None:
+        return
+    if not hasattr(session.config, "workerinput"):
+        pytest.exit(lacks, returncode=1)
+    # The process that talks at the terminal says it.
+    session.shouldstop = lacks
+    raise session.Failed(lacks)
 
 
 @pytest.fixture(scope="session")
