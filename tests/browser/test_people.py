@@ -28,7 +28,7 @@ def test_my_next_shift_is_counted_down(site, firm, open_page):
 
 
 def test_my_next_shift_is_told_however_far_it_is(site, firm, open_page):
-    cover(site, firm, firm.cleo, midnight(400), hours=4)
+    cover(site, firm, firm.cleo, midnight(site, 400), hours=4)
     page = open_page(site.account(firm, "responder", firm.cleo))
     page.goto("/me")
     expect(page.get_by_role("timer")).to_have_text(re.compile(r"^in (398|399|400) d"))
