@@ -136,7 +136,8 @@ def _of_rosters(*rosters: tuple[str, int, str]) -> list[str]:
     return [
         "INSERT INTO providers VALUES (1)",
         "INSERT INTO versions VALUES (1, 1)",
-        "INSERT INTO customers VALUES (1, 1, NULL, 'A', 'a', true, 5, 5)",
+        "INSERT INTO customers (provider_id, id, name, name_key, is_active, created_at, updated_at) "
+        "VALUES (1, 1, 'A', 'a', true, 5, 5)",
         "INSERT INTO accounts VALUES (1, 1, 1, NULL, 'b', 'b', '', '', '', 3, '', true, 5, 5)",
         *(
             f"INSERT INTO rosters VALUES (1, '{id}', 1, '{id}', '{id}', '', 5, NULL)"
