@@ -121,3 +121,12 @@ def test_a_revision_is_restored(page, site, firm):
     expect(page.get_by_role("heading", name="Revision 3")).to_contain_text("in force")
     [layer] = site.admin.get(f"/tiers/{firm.tier}")["layers"]
     assert layer["contacts"] == [firm.people[firm.ada], firm.people[firm.bo]]
+
+
+def test_an_edit_that_changes_who_is_on_call_now_says_so_where_it_is_saved(page, site, firm):
+    [now] = site.admin.get("/oncall", tier=firm.tier)["results"]
+    [on] = [one["name"] for one in now["people"]]
+    other = firm.bo if on == firm.ada else firm.ada
+    page.goto(f"{firm.page}/tiers/1/layers")
+    page.get_by_role("button", name=f"Take out {on}, turn").click()
+    expect(page.get_by_text(f"Changes who is on call now: {other} instead of {on}.")).to_be_visible()

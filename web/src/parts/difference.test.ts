@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DryRun } from "../api/types";
-import { balancesOf, nowWords, secondsIn, signed } from "./difference";
+import { atOnce, balancesOf, nowWords, secondsIn, signed } from "./difference";
 
 const now = Date.parse("2026-11-21T12:00:00Z") / 1000;
 const run = (more: object = {}): DryRun =>
@@ -29,6 +29,11 @@ describe("what an edit would change", () => {
     const [before, after] = [[1], []].map((people) => ({ people, until: null }));
     const changed = { before, after, changes: true, first_change_at: "2026-11-21T12:00:00Z" };
     expect(nowWords(run({ now: changed }), "UTC", now)).toBe("At once: nobody instead of Ann.");
+  });
+  it("is at once who comes and who goes, or nothing", () => {
+    const [before, after] = [[1], [2]].map((people) => ({ people, until: null }));
+    expect(atOnce(run({ now: { before, after, changes: true, first_change_at: null } }))).toBe("Ben instead of Ann");
+    expect(atOnce(run())).toBeNull();
   });
   it("is else when it is first felt", () => {
     expect(nowWords(run(), "UTC", now)).toBe("Ann stays on call now. The first change is tomorrow 09:00 UTC.");

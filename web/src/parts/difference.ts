@@ -32,10 +32,18 @@ export function peopleWords(ids: readonly number[], people: readonly Person[]): 
   return ids.length ? listed(ids.map(nameIn(people))) : "nobody";
 }
 
+/** Who is on call now by an edit, and would not be without it: "Grace instead of Ben"; null where that stays so. */
+export function atOnce({ now, people }: Pick<DryRun, "now" | "people">): string | null {
+  if (!now.changes) return null;
+  return `${peopleWords(now.after.people, people)} instead of ${peopleWords(now.before.people, people)}`;
+}
+
 /** What saving would do at once, and when it is first felt. */
-export function nowWords({ now: present, people, until }: DryRun, zone: string, now: number): string {
-  const [before, after] = [peopleWords(present.before.people, people), peopleWords(present.after.people, people)];
-  if (present.changes) return `At once: ${after} instead of ${before}.`;
+export function nowWords(diff: DryRun, zone: string, now: number): string {
+  const { now: present, people, until } = diff;
+  const changed = atOnce(diff);
+  if (changed !== null) return `At once: ${changed}.`;
+  const before = peopleWords(present.before.people, people);
   const stay = present.before.people.length > 1 ? "stay" : "stays";
   const stays = before === "nobody" ? "Nobody is on call now, which stays so." : `${before} ${stay} on call now.`;
   const first = present.first_change_at;
