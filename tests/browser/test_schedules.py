@@ -1,12 +1,15 @@
 """Schedules: made, drawn, covered; by mouse and by keys."""
 
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.acts import HOUR, choose, cover, covers, drag, lane, midnight, tier_on
+from tests.browser.chromium import ZONE
 
 
 def test_a_new_schedule_leads_to_who_takes_turns(page, firm):
@@ -159,3 +162,14 @@ def test_a_calendar_address_can_be_copied(page, firm):
     page.get_by_role("button", name="Copy address").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("() => navigator.clipboard.readText()") == address
+
+
+def test_a_shift_chosen_whole_is_covered_whole_however_little_of_it_is_in_view(page, site, firm):
+    [now] = site.admin.get("/oncall", tier=firm.tier)["results"]
+    handoff = datetime.fromisoformat(now["until"]).astimezone(ZoneInfo(ZONE))
+    page.goto(f"{firm.page}?view=day&day={handoff + timedelta(days=3):%Y-%m-%d}")
+    lane(page.get_by_role("region", name="Tier 1"), "On call").get_by_role("button", name=re.compile(", from")).click()
+    page.get_by_role("dialog").get_by_role("button", name="Cover these hours").click()
+    dialog = page.get_by_role("dialog", name="Cover hours of tier 1")
+    expect(dialog.get_by_label("From")).to_have_value(f"{handoff:%Y-%m-%dT%H:%M}")
+    expect(dialog.get_by_label("Until")).to_have_value(f"{handoff + timedelta(days=7):%Y-%m-%dT%H:%M}")

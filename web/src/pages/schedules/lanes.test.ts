@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Rule, Shift } from "../../api/types";
 import { askedFor, namesOf } from "../../timeline/drawn";
-import { ahead, gapSeconds, lanesOf, wordsOf, type TierTimeline } from "./lanes";
+import { ahead, aroundIt, gapSeconds, lanesOf, seenOf, wholeOf, wordsOf, type TierTimeline } from "./lanes";
 
 const DAY = 86_400;
 const ASKED = { start: 0, end: 30 * DAY };
@@ -85,15 +85,43 @@ it("the time of gaps is counted inside of the window alone", () => {
   expect(gapSeconds(gaps, { since: 2 * DAY, until: 10 * DAY })).toBe(2 * DAY);
 });
 
-describe("what is to be covered of a gap", () => {
-  const week = { since: 0, until: 7 * DAY };
-  const gap = { start: -9 * DAY, end: 9 * DAY };
+describe("what is to be covered of a shift or a gap that was chosen whole", () => {
+  const turn = { start: -9 * DAY, end: 9 * DAY };
 
-  it("is what is seen of it, from the next quarter of an hour on", () => {
-    expect(ahead(gap, week, 2 * DAY + 1)).toEqual({ start: 2 * DAY + 900, end: 7 * DAY });
+  it("is what is not over yet, from the next quarter of an hour on, also beyond what is in view", () => {
+    expect(ahead(turn, 2 * DAY + 1)).toEqual({ start: 2 * DAY + 900, end: 9 * DAY });
   });
-  it("is all that is seen of it where it has not begun, or is over", () => {
-    expect(ahead(gap, week, -DAY)).toEqual({ start: 0, end: 7 * DAY });
-    expect(ahead(gap, week, 8 * DAY)).toEqual({ start: 0, end: 7 * DAY });
+  it("is all of it where it has not begun, or is over", () => {
+    expect(ahead(turn, -10 * DAY)).toEqual(turn);
+    expect(ahead(turn, 10 * DAY)).toEqual(turn);
+  });
+});
+
+it("of a gap what is in view is seen", () => {
+  expect(seenOf({ start: -9 * DAY, end: 9 * DAY }, { since: 0, until: 7 * DAY })).toEqual({ start: 0, end: 7 * DAY });
+});
+
+describe("a shift that the window cuts", () => {
+  const asked = { start: 0, end: 100 * DAY };
+
+  it("is asked for by a year on both sides", () => {
+    expect(aroundIt({ start: 5 * DAY, end: 100 * DAY + 1 }, asked)).toEqual({ start: -361 * DAY, end: 371 * DAY });
+    expect(aroundIt({ start: -1, end: 5 * DAY }, asked)).toEqual({ start: -366 * DAY, end: 366 * DAY });
+  });
+  it("is not asked for where it is whole", () => {
+    expect(aroundIt({ start: 0, end: 100 * DAY }, asked)).toBeNull();
+  });
+  it("is found whole by an instant of it", () => {
+    const [part, around] = [{ start: 5 * DAY, end: 100 * DAY + 1 }, { start: -361 * DAY, end: 371 * DAY }];
+    const shifts = [
+      { start: iso(-9 * DAY), end: iso(5 * DAY), people: [1], rule: cover },
+      { start: iso(5 * DAY), end: iso(140 * DAY), people: [2], rule: cover },
+    ];
+    expect(wholeOf(part, shifts, around)).toEqual({ start: 5 * DAY, end: 140 * DAY });
+  });
+  it("that goes on for ever is as long as can be covered", () => {
+    const around = { start: -361 * DAY, end: 371 * DAY };
+    const shifts = [{ start: iso(5 * DAY), end: null, people: [2], rule: cover }];
+    expect(wholeOf({ start: 5 * DAY, end: 100 * DAY + 1 }, shifts, around).end).toBe(371 * DAY);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Rule, ScheduleTimeline, Shift } from "../../api/types";
 import { capital } from "../../parts/words";
+import { secondsOf } from "../../time/words";
 import { drawn, spanOf, type Names } from "../../timeline/drawn";
 import type { Bar, Lane, Span } from "../../timeline/model";
 
@@ -10,6 +11,11 @@ export type TierTimeline = ScheduleTimeline["tiers"][number];
 /** An on-demand shift whose new hours are on their way to the server: drawn where it shall be. */
 export interface Moving extends Span {
   id: number;
+}
+
+/** Hours in which nobody is on call; they may be longer where the window asked for cuts them. */
+export interface Gap extends Span {
+  isLonger: boolean;
 }
 
 /** The lanes of a tier; `canCover` says whether the reader may put anybody on call there. */
@@ -44,11 +50,35 @@ function moved(bar: Bar, moving: Moving | null): Bar {
 
 const QUARTER = 900;
 
-/** What is to be covered of a gap or a shift that was chosen whole: what is seen of it, and is not over yet. */
-export function ahead({ start, end }: Span, { since, until }: { since: number; until: number }, now: number): Span {
-  const [from, to] = [Math.max(start, since), Math.min(end, until)];
+/** What is to be covered of a gap or a shift that was chosen whole: what is not over yet; all of it where all is over. */
+export function ahead({ start, end }: Span, now: number): Span {
   const next = Math.ceil(now / QUARTER) * QUARTER;
-  return { start: from < next && next < to ? next : from, end: to };
+  return { start: start < next && next < end ? next : start, end };
+}
+
+/** What is seen of a span. */
+export function seenOf({ start, end }: Span, { since, until }: { since: number; until: number }): Span {
+  return { start: Math.max(start, since), end: Math.min(end, until) };
+}
+
+/** The longest that somebody can be put on call for. */
+const LONGEST = 366 * 86_400;
+
+/** A shift is whole where the window that was asked for does not cut it; where it does, its ends are asked for by this. */
+export function aroundIt(shift: Span, asked: Span): Span | null {
+  if (asked.start <= shift.start && shift.end <= asked.end) return null;
+  const at = Math.max(shift.start, asked.start);
+  return { start: at - LONGEST, end: at + LONGEST };
+}
+
+/** The whole of a shift that began, or goes on, outside of the window first asked for: at most as long as a cover may be. */
+export function wholeOf(part: Span, shifts: readonly Shift[], around: Span): Span {
+  const at = Math.max(part.start, around.start + LONGEST);
+  const found = shifts.map((one) => ({
+    start: one.start === null ? around.start : secondsOf(one.start),
+    end: one.end === null ? around.end : secondsOf(one.end),
+  }));
+  return found.find(({ start, end }) => start <= at && at < end) ?? part;
 }
 
 /** For how many seconds of a window nobody is on call. */
