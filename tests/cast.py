@@ -155,6 +155,7 @@ class _Seeding:
         customer = Customer(
             provider_id=self.provider_id,
             id=CustomerId(await self.new_id(Customer)),
+            ordinal=await self.writes.new_ordinal(),
             parent_id=self.northwind.id,
             name=name,
             created_at=self.now,
@@ -168,6 +169,7 @@ class _Seeding:
         contact = Contact(
             provider_id=self.provider_id,
             id=id,
+            ordinal=await self.writes.new_ordinal(),
             customer_id=customer.id,
             login_name=f"{first_name}.{last_name}.{id}".lower(),
             first_name=first_name,

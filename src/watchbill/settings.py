@@ -14,6 +14,7 @@ DATABASE_URL = f"{PREFIX}DATABASE_URL"
 """A secret of which only a part is one."""
 # Variables of the test suite and the benchmarks; a server that they start inherits them.
 FOREIGN = ("WATCHBILL_TEST_",)
+MOST_PROVIDERS = 999_999_999_999
 
 
 class SettingsError(Exception):
@@ -186,6 +187,12 @@ class Settings:
         "What the first administrator has to know; without it `watchbill serve` makes one up and tells it.",
         shown="none",
         is_secret=True,
+    )
+    provider_number: int = setting(
+        0,
+        _whole(0, MOST_PROVIDERS),
+        "The number that the provider gets when an empty installation is set up: it stands as `msp_<n>` in every "
+        "address of the rosters API, so one that programs know is best kept. 0: the next that is free.",
     )
     oidc_issuer: str = setting(
         "",

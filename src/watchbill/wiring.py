@@ -66,7 +66,9 @@ async def opened(settings: Settings, *, begins: bool = True) -> AsyncIterator[St
     with _address(settings) as url:
         if begins and url.startswith("sqlite:"):
             await asyncio.to_thread(migrations.migrate, url)
-        store = await open_store(url, connections=settings.database_connections)
+        store = await open_store(
+            url, connections=settings.database_connections, first_provider=settings.provider_number or None
+        )
         try:
             yield store
         finally:

@@ -511,6 +511,47 @@ class Promises:
             with pytest.raises(TypeError):
                 await writes.new_id(kind)
 
+    @pytest.mark.parametrize("kind", [Customer, Contact])
+    async def test_a_number_that_was_brought_along_is_not_given(self, house: House, kind: type[Any]) -> None:
+        known = house.acme if kind is Customer else house.ann
+        # A long row of them, and a single one behind it.
+        brought = [known.id + ahead for ahead in (*range(2, 20), 25)]
+        await house.save(*(changed(known, id=id, **({"name": str(id)} if kind is Customer else {})) for id in brought))
+        async with house.writing() as writes:
+            given = [await writes.new_id(kind) for _ in range(9)]
+        assert given == sorted(set(given))
+        assert not {*given} & {*brought, known.id}
+
+    async def test_the_order_of_making_rises(self, house: House) -> None:
+        async with house.writing() as writes:
+            given = [await writes.new_ordinal() for _ in range(3)]
+        assert given == sorted(set(given))
+
+    async def test_what_is_added_takes_nothings_place(self, house: House) -> None:
+        async with house.writing(Author(via=Via.CLI, at=MADE)) as writes:
+            for one in (house.acme, house.ann, house.group, house.roster):
+                assert await writes.add(changed(one, created_at=MADE + 1)) is False
+            new = changed(house.ann, id=ContactId(house.ann.id + 1000), first_name="Zoe")
+            assert await writes.add(new) is True
+            assert await writes.contact(new.id) == new
+        async with house.reading() as reads:
+            assert await reads.group(house.group.id) == house.group
+            [row] = (await reads.audit_page(AuditFilter(), ALL)).rows
+            assert (row.deed, row.subject_id) == ("created", str(new.id))
+
+    async def test_what_is_added_may_not_have_a_taken_name(self, house: House) -> None:
+        with pytest.raises(Taken):
+            async with house.writing() as writes:
+                await writes.add(changed(house.group, id=GroupId("another")))
+
+    async def test_a_shifts_id_is_one_rosters_for_ever(self, house: House) -> None:
+        yard = changed(house.roster, id=RosterId("ES-2"), name="Yard")
+        await house.save(house.roster_revision(1, [house.ann]), yard)
+        async with house.writing() as writes:
+            assert await writes.claim_shift_ids(yard.id, ["ESD-1", "ESD-2", "ESD-2"]) == {"ESD-2"}
+            assert await writes.claim_shift_ids(house.roster.id, ["ESD-2", "ESD-3"]) == {"ESD-3"}
+            assert await writes.claim_shift_ids(yard.id, []) == frozenset()
+
     # ── all or nothing ───────────────────────────────────────────────────────────────────────────────────────────
 
     async def test_an_error_leaves_nothing(self, house: House) -> None:

@@ -131,20 +131,39 @@ def upgraded(url: str, to: str) -> None:
     connected(url, upgrade)
 
 
+MADE_AT = {"created_at": 5, "updated_at": 5}
+BY_1 = {"created_by": 1, "updated_by": 1}
+
+
+def _row(table: str, **values: Any) -> str:
+    """What puts a row into a table of any revision, whatever columns it has beside these."""
+    said = [f"'{value}'" if isinstance(value, str) else str(value) for value in (1, *values.values())]
+    return f"INSERT INTO {table} ({', '.join(('provider_id', *values))}) VALUES ({', '.join(said)})"
+
+
 def _of_rosters(*rosters: tuple[str, int, str]) -> list[str]:
     """What puts a customer and its rosters, each a name, a number of its rules and those rules, into a first schema."""
     return [
         "INSERT INTO providers VALUES (1)",
         "INSERT INTO versions VALUES (1, 1)",
-        "INSERT INTO customers (provider_id, id, name, name_key, is_active, created_at, updated_at) "
-        "VALUES (1, 1, 'A', 'a', true, 5, 5)",
-        "INSERT INTO accounts VALUES (1, 1, 1, NULL, 'b', 'b', '', '', '', 3, '', true, 5, 5)",
+        _row("customers", id=1, name="A", name_key="a", is_active=True, **MADE_AT),
+        _row(
+            "accounts",
+            id=1,
+            customer_id=1,
+            username="b",
+            username_key="b",
+            role=3,
+            is_active=True,
+            **dict.fromkeys(("first_name", "last_name", "email", "password_hash"), ""),
+            **MADE_AT,
+        ),
         *(
-            f"INSERT INTO rosters VALUES (1, '{id}', 1, '{id}', '{id}', '', 5, NULL)"
+            _row("rosters", id=id, customer_id=1, name=id, name_key=id, description="", created_at=5)
             for id in {one[0] for one in rosters}
         ),
         *(
-            f"INSERT INTO roster_revisions VALUES (1, '{id}', {number}, NULL, 5, 1, 'UTC', '{shifts}')"
+            _row("roster_revisions", roster_id=id, number=number, saved_at=5, saved_by=1, tz="UTC", shifts=shifts)
             for id, number, shifts in rosters
         ),
     ]
@@ -220,8 +239,11 @@ def _of_tiers(*ids: tuple[int, int]) -> list[str]:
     """What puts schedules, each with a tier, into a first schema."""
     return [
         *_of_rosters(),
-        *(f"INSERT INTO schedules VALUES (1, {one}, 1, 'S{one}', 's{one}', NULL, NULL, 5, 5, 1, 1)" for one, _ in ids),
-        *(f"INSERT INTO tiers VALUES (1, {tier}, {one}, 1, true, 5, 5, 5)" for one, tier in ids),
+        *(
+            _row("schedules", id=one, customer_id=1, name=f"S{one}", name_key=f"s{one}", **MADE_AT, **BY_1)
+            for one, _ in ids
+        ),
+        *(_row("tiers", id=tier, schedule_id=one, number=1, is_active=True, **MADE_AT) for one, tier in ids),
     ]
 
 
@@ -257,6 +279,25 @@ def test_in_a_new_database_they_are_counted_from_1(url: str) -> None:
     _run(url, _of_rosters())
     migrate(url)
     assert asyncio.run(_next_ids(url)) == [1, 2, 3, 4]
+
+
+async def _order_and_claims(url: str) -> tuple[list[str], frozenset[str], int]:
+    store = await open_store(url)
+    try:
+        async with store.writing(ProviderId(1)) as writes:
+            rows = (await writes.roster_page(customers=None, name=None, cut=Cut(order=("ordinal",)))).rows
+            free = await writes.claim_shift_ids(RosterId("ES-2"), ["ESD-é", "ESD-new"])
+            return [one.id for one in rows], free, await writes.new_ordinal()
+    finally:
+        await store.close()
+
+
+def test_what_was_there_has_its_order_and_its_shifts_their_ids(url: str) -> None:
+    upgraded(url, "0004")
+    _run(url, _of_rosters(("ES-1", 1, _weekly(1)), ("ES-3", 1, "[]"), ("ES-2", 1, "[]")))
+    _run(url, ["UPDATE rosters SET created_at = 3 WHERE id = 'ES-3'"])
+    migrate(url)
+    assert asyncio.run(_order_and_claims(url)) == (["ES-3", "ES-1", "ES-2"], frozenset({"ESD-new"}), 4)
 
 
 def test_two_that_start_at_once_do_not_trip_over_each_other(url: str) -> None:

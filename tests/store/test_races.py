@@ -12,14 +12,16 @@ from itertools import pairwise
 import asyncpg
 import msgspec
 import pytest
+from msgspec.structs import replace as changed
 
 from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, settled
 from watchbill.domain import contacts, groups, overrides, rosters
 from watchbill.domain.access import Caller
-from watchbill.domain.errors import Busy, Conflict, Invalid
-from watchbill.domain.model import Role, RosterShift
+from watchbill.domain.contacts import ContactWish
+from watchbill.domain.errors import Busy, Conflict, Invalid, Taken
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role, RosterShift
 from watchbill.domain.overrides import OverrideWish
-from watchbill.domain.ports import Writes
+from watchbill.domain.ports import Store, Writes
 from watchbill.domain.rosters import RosterWish
 from watchbill.engine import OneTime
 from watchbill.store import open_store
@@ -190,6 +192,33 @@ async def test_of_the_last_two_of_a_group_that_a_roster_names_one_stays(house: H
     assert isinstance(await one_after_the_other(house, url, off("ann"), off("ben")), Conflict)
     async with house.reading() as reads:
         assert await reads.memberships_of([house.ann.id, house.ben.id]) == (house.membership(house.ben),)
+
+
+async def test_of_several_that_bring_the_same_id_along_one_keeps_it(house: House, url: str) -> None:
+    elsewhere = await open_store(url)
+    wish = ContactWish(id=ContactId(9_000), customer_id=house.acme.id, first_name="Zoe")
+    caller = Caller(account=house.account, customer_id=house.acme.id, role=Role.ADMIN)
+
+    async def bring(store: Store) -> object:
+        async with store.writing(house.provider_id) as writes:
+            return await contacts.add_contact(writes, caller, wish, MADE)
+
+    made = await asyncio.gather(*(bring(one) for one in (house.store, elsewhere) * 3), return_exceptions=True)
+    await elsewhere.close()
+    assert Counter(type(one) for one in made) == {Contact: 1, Taken: 5}
+
+
+async def test_the_first_provider_may_have_the_number_that_programs_know(url: str) -> None:
+    store = await open_store(url, first_provider=2)
+    made = [await store.new_provider(name, MADE, is_first=name == "A") for name in "ABC"]
+    root, *others = [one.id for one in made]
+    customer = changed(made[0], id=CustomerId(0), parent_id=made[0].id, name="Acme")
+    async with store.writing(made[0].provider_id) as writes:
+        await writes.save(changed(customer, id=CustomerId(await writes.new_id(Customer))))
+        [_, acme] = await writes.customers()
+    await store.close()
+    assert root == 2
+    assert len({root, *others, acme.id}) == 4
 
 
 async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -> None:

@@ -108,7 +108,7 @@ class Trail:
         self._fresh: set[Subject] = set()
         self._known: dict[Subject, Record] = {}
 
-    def gave(self, kind: type[Record], id: int) -> None:
+    def gave(self, kind: type[Record], id: int | str) -> None:
         """An id was given out: whatever is saved under it was not there before."""
         self._fresh.add((kind, id))
 
@@ -296,7 +296,7 @@ def told(record: Record) -> dict[str, Any]:
     return {
         name: _said(name, getattr(record, name))
         for name in record.__struct_fields__
-        if name != "provider_id" and not _is_secret(name)
+        if name not in ("provider_id", "ordinal") and not _is_secret(name)
     }
 
 

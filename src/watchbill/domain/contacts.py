@@ -6,7 +6,8 @@ from contextlib import AbstractAsyncContextManager
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
+from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unfit, Unknown
+from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import leave_all, lock_groups_of
 from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
@@ -22,8 +23,12 @@ class CustomerTree(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ContactWish(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants a contact to be: a field that is None stays as it is (or takes its default)."""
+    """What somebody wants a contact to be: a field that is None stays as it is (or takes its default).
 
+    `id` is one that is brought along by a new contact.
+    """
+
+    id: ContactId | None = None
     customer_id: CustomerId | None = None
     login_name: str | None = None
     first_name: str | None = None
@@ -68,21 +73,22 @@ def founding(store: Store, name: str, now: int, by: Author) -> AbstractAsyncCont
     return store.founding(name, now, by, is_first=True)
 
 
-async def add_customer(writes: Writes, caller: Caller, name: str, now: int) -> Customer:
-    """Make a customer of the provider. Raises Forbidden, Invalid, Taken."""
+async def add_customer(writes: Writes, caller: Caller, name: str, now: int, id: CustomerId | None = None) -> Customer:
+    """Make a customer of the provider; `id` is one that is brought along. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.ADMIN, "making customers")
     if not caller.sees_all:
         raise Forbidden("making customers")
     check_line("name", name)
     customer = Customer(
         provider_id=writes.provider_id,
-        id=CustomerId(await writes.new_id(Customer)),
+        id=CustomerId(await writes.new_id(Customer)) if id is None else id,
         parent_id=CustomerId(writes.provider_id),
         name=name,
+        ordinal=await writes.new_ordinal(),
         created_at=now,
         updated_at=now,
     )
-    await writes.save(customer)
+    await add_new(writes, customer, is_brought=id is not None)
     return customer
 
 
@@ -207,7 +213,7 @@ async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: in
         raise Invalid(problems)
     contact = Contact(
         provider_id=writes.provider_id,
-        id=ContactId(await writes.new_id(Contact)),
+        id=ContactId(await writes.new_id(Contact)) if wish.id is None else wish.id,
         customer_id=wish.customer_id,
         login_name=wish.login_name or "",
         first_name=wish.first_name,
@@ -217,10 +223,11 @@ async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: in
         mobile=wish.mobile or "",
         tz=wish.tz or "",
         is_active=wish.is_active is not False,
+        ordinal=await writes.new_ordinal(),
         created_at=now,
         updated_at=now,
     )
-    await writes.save(contact)
+    await add_new(writes, contact, is_brought=wish.id is not None)
     return contact
 
 
@@ -242,7 +249,7 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     wished = {
         name: value
         for name in wish.__struct_fields__
-        if name != "problems" and (value := getattr(wish, name)) is not None
+        if name not in ("id", "problems") and (value := getattr(wish, name)) is not None
     }
     contact = msgspec.structs.replace(old, **wished, updated_at=now)
     if contact.is_active and old.terminated_at is not None:
@@ -287,7 +294,7 @@ async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[Co
         if contact is None or contact.customer_id not in (customer_id, reads.provider_id):
             unfit[id] = Unknown("contact", id)
         elif not contact.is_active:
-            unfit[id] = f"Contact {id} ({contact.full_name}) is not active."
+            unfit[id] = Unfit("contact", id, f"({contact.full_name}) is not active.")
     return unfit
 
 

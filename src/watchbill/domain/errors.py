@@ -11,14 +11,30 @@ Problem = tuple[str, str]
 class Unknown(str):
     """The reason that a field names what is not there, or is not the caller's to know; APIs may say it their way."""
 
-    __slots__ = ("key",)
+    __slots__ = ("key", "kind")
 
     def __new__(cls, kind: str, key: object) -> "Unknown":
         reason = super().__new__(cls, f"There is no {kind} {key} here.")
-        reason.key = key
+        reason.kind, reason.key = kind, key
         return reason
 
+    kind: str
     key: object
+
+
+class Unfit(str):
+    """The reason that a field names what is there and may not be named; APIs may call it their way."""
+
+    __slots__ = ("key", "kind", "says")
+
+    def __new__(cls, kind: str, key: object, says: str) -> "Unfit":
+        reason = super().__new__(cls, f"{kind.capitalize()} {key} {says}")
+        reason.kind, reason.key, reason.says = kind, key, says
+        return reason
+
+    kind: str
+    key: object
+    says: str
 
 
 class NotFound(WatchbillError):

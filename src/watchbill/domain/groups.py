@@ -7,7 +7,8 @@ import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Conflict, Invalid, Problem, Unknown
+from watchbill.domain.errors import Conflict, Invalid, Problem, Unfit, Unknown
+from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import join, leave
 from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
@@ -18,9 +19,10 @@ from watchbill.domain.search import is_in
 class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants a group to be: a field that is None stays as it is (or takes its default).
 
-    `members` are all who shall be in it, each with its field's path.
+    `members` are all who shall be in it, each with its field's path; `id` is one that is brought along by a new group.
     """
 
+    id: GroupId | None = None
     name: str | None = None
     description: str | None = None
     email: str | None = None
@@ -74,14 +76,15 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
         raise Invalid(problems)
     group = Group(
         provider_id=writes.provider_id,
-        id=GroupId(str(uuid.uuid4())),
+        id=GroupId(str(uuid.uuid4())) if wish.id is None else wish.id,
         customer_id=customer_id,
         name=wish.name,
         description=wish.description or "",
         email=wish.email or "",
+        ordinal=await writes.new_ordinal(),
         created_at=now,
     )
-    await writes.save(group)
+    await add_new(writes, group, is_brought=wish.id is not None)
     await _set_members(writes, group, wish.members or (), now)
     return group
 
@@ -186,7 +189,7 @@ async def unfit_people(reads: Reads, customer_id: CustomerId, ids: Iterable[Cont
     unfit = await unfit_contacts(reads, customer_id, wanted)
     known = await reads.contacts(wanted)
     strangers = {
-        id: f"Contact {id} belongs to another customer."
+        id: Unfit("contact", id, "belongs to another customer.")
         for id in wanted - unfit.keys()
         if known[id].customer_id != customer_id
     }

@@ -79,6 +79,9 @@ class Customer(Record, frozen=True, kw_only=True):
     is_active: bool = True
     terminated_at: int | None = None
     """When it was switched off for good; None for one that may be switched on."""
+    ordinal: int = 0
+    """Its place in the order in which records were made; of two made in one second, and of ids that were brought along,
+    nothing else tells it."""
     created_at: int
     updated_at: int
 
@@ -98,6 +101,7 @@ class Contact(Record, frozen=True, kw_only=True):
     is_active: bool = True
     terminated_at: int | None = None
     """When they were switched off for good; None for one who may be switched on."""
+    ordinal: int = 0
     created_at: int
     updated_at: int
 
@@ -226,6 +230,7 @@ class Group(Record, frozen=True, kw_only=True):
     name: str
     description: str = ""
     email: str = ""
+    ordinal: int = 0
     created_at: int
     updated_at: int | None = None
 
@@ -246,6 +251,7 @@ class Roster(Record, frozen=True, kw_only=True):
     customer_id: CustomerId
     name: str
     description: str = ""
+    ordinal: int = 0
     created_at: int
     updated_at: int | None = None
 

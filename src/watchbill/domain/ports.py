@@ -310,7 +310,20 @@ class Writes(Reads, Protocol):
     """One transaction. Reads see its own writes."""
 
     async def new_id(self, kind: type[Record]) -> int:
-        """A positive id that was never given to this kind before, in the whole installation."""
+        """A positive id that was never given to this kind before, in the whole installation, and that was not brought
+        along either."""
+        ...
+
+    async def new_ordinal(self) -> int:
+        """The next place in the order in which records are made."""
+        ...
+
+    async def add(self, record: Contact | Customer | Group | Roster) -> bool:
+        """Insert, unless something has the same key: whether it was inserted. Raises Taken for a name in use."""
+        ...
+
+    async def claim_shift_ids(self, roster_id: RosterId, ids: Iterable[str]) -> frozenset[str]:
+        """Take ids for shifts of a roster: those that no shift of any other has or ever had."""
         ...
 
     async def save(self, *records: Record) -> None:

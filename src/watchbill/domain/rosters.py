@@ -11,6 +11,7 @@ from watchbill.domain.access import Caller, check_role, check_sees, sees, visibl
 from watchbill.domain.contacts import find_customer
 from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.groups import unfit_people
+from watchbill.domain.ids import add_new
 from watchbill.domain.model import (
     Contact,
     ContactId,
@@ -36,9 +37,11 @@ class RosterWish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants a roster to be.
 
     A shift whose id is empty is new. Where `problems` says what could not be read, the rest holds what could: it is
-    never carried out, only checked as well, so that everything wrong is told at once.
+    never carried out, only checked as well, so that everything wrong is told at once. `id` and the ids of shifts that
+    are not in `kept` are brought along by a new roster: they are its own where nothing else has or had them.
     """
 
+    id: RosterId | None = None
     name: str
     description: str = ""
     tz: str
@@ -177,15 +180,26 @@ async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: Ros
     await check_wish(writes, tenant, wish)
     roster = Roster(
         provider_id=writes.provider_id,
-        id=RosterId(f"ES-{uuid.uuid4()}"),
+        id=wish.id or _new_id(),
         customer_id=tenant.id,
         name=wish.name,
         description=wish.description,
+        ordinal=await writes.new_ordinal(),
         created_at=now,
     )
-    await writes.save(roster)
+    # A roster that was read is made anew under another name, with all that was read.
+    if wish.id is None or not await writes.add(roster):
+        roster = msgspec.structs.replace(roster, id=_new_id())
+        await add_new(writes, roster, is_brought=False)
+    free = await writes.claim_shift_ids(roster.id, (shift.id for shift in wish.shifts if shift.id))
+    shifts = (shift if shift.id in free else msgspec.structs.replace(shift, id="") for shift in wish.shifts)
+    wish = msgspec.structs.replace(wish, shifts=tuple(shifts))
     await writes.save(new_revision(roster, wish, (), caller, now))
     return await writes.roster_plan(roster.id)
+
+
+def _new_id() -> RosterId:
+    return RosterId(f"ES-{uuid.uuid4()}")
 
 
 async def add_roster_of(

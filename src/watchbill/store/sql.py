@@ -72,6 +72,8 @@ T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
 
 LARGEST = 2**63 - 1
+DRAWS = 10
+"""How many numbers are drawn, where the first ones were brought along."""
 NOBODYS = ProviderId(0)
 """The id of no provider."""
 
@@ -627,11 +629,50 @@ class SqlWrites(SqlReads):
         await (await self._transaction()).execute(statement, values)
 
     async def new_id(self, kind: type[Record]) -> int:
-        [row] = await self._fetch(sql.NEXT_ID[counted_kind(kind).record])
-        id: int = row[0]
+        id = await self._next_number(sql.NEXT_ID[counted_kind(kind).record])
+        if kind in sql.FIRST_FREE:
+            id = await self._free_number(kind, id)
         if self.trail is not None:
             self.trail.gave(kind, id)
         return id
+
+    async def new_ordinal(self) -> int:
+        return await self._next_number(sql.NEXT_ORDINAL)
+
+    async def _next_number(self, statement: Statement, **values: object) -> int:
+        [row] = await self._fetch(statement, **values)
+        number: int = row[0]
+        return number
+
+    async def _free_number(self, kind: type[Record], number: int) -> int:
+        """The number, or where it was brought along one that is drawn behind all that were. Raises Busy."""
+        for _ in range(DRAWS):
+            if await self._fetch_one(sql.BY_KEY[kind], id=number) is None:
+                return number
+            row = await self._fetch_one(sql.FIRST_FREE[kind], id=number)
+            free = number + 1 if row is None else row[0]
+            number = await self._next_number(sql.NUMBER_AHEAD[kind], ahead=free - number)
+        raise Busy("Others are bringing ids along at the same moment.")
+
+    async def add(self, record: Contact | Customer | Group | Roster) -> bool:
+        try:
+            added = await self._fetch(sql.ADD[type(record)], **self._written(record))
+        except Refused as refused:
+            self.refused = _refusal(record, refused)
+            raise self.refused from None
+        if not added:
+            return False
+        if self.trail is not None:
+            self.trail.gave(type(record), record.id)
+            await self.trail.saving(self, [record])
+        self.has_changed = True
+        self._changed.add([record])
+        return True
+
+    async def claim_shift_ids(self, roster_id: RosterId, ids: Iterable[str]) -> frozenset[str]:
+        wanted = sorted({id for id in ids if storable(id)})
+        rows = await self._fetch(sql.CLAIM_SHIFTS, ids=wanted, roster_id=roster_id) if wanted else ()
+        return frozenset(row[0] for row in rows)
 
     async def renew_token(self, id: TokenId, expires_at: int) -> None:
         await self._execute(sql.RENEW_TOKEN, id=id, until=expires_at)
@@ -766,6 +807,7 @@ class SqlWrites(SqlReads):
                 groups = sorted({id for shift in record.shifts for id in shift.groups})
                 await self._remember(sql.REMEMBER_ROSTER_PEOPLE, record.roster_id, contacts)
                 await self._remember(sql.REMEMBER_ROSTER_CREWS, record.roster_id, groups)
+                await self.claim_shift_ids(record.roster_id, (shift.id for shift in record.shifts))
 
     async def _remember(self, statement: Statement, place: int | str, ids: Sequence[Any]) -> None:
         if ids:
@@ -877,8 +919,18 @@ class SqlWriting:
 class SqlFounding(SqlWriting):
     """A block of writes that begins by making its provider."""
 
-    def __init__(self, database: Database, author: Author | None, name: str, now: int, *, is_first: bool) -> None:
+    def __init__(
+        self,
+        database: Database,
+        author: Author | None,
+        name: str,
+        now: int,
+        *,
+        is_first: bool,
+        wanted: ProviderId | None,
+    ) -> None:
         super().__init__(NOBODYS, database, author)
+        self._wanted = wanted
         self._name = name
         self._now = now
         self._is_first = is_first
@@ -891,9 +943,7 @@ class SqlFounding(SqlWriting):
                 await transaction.execute(sql.LOCK_PROVIDERS, {})
                 if await transaction.fetch(sql.PROVIDERS, {}):
                     raise Conflict(NOT_FIRST)
-            [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
-            id = ProviderId(row[0])
-            await transaction.execute(sql.ADD_PROVIDER, {"id": id})
+            id = await self._made(transaction)
             await transaction.execute(sql.ADD_VERSION, {"provider_id": id})
             writes = SqlWrites(id, transaction, self._author)
             if writes.trail is not None:
@@ -913,13 +963,29 @@ class SqlFounding(SqlWriting):
         self._provider_id, self._transaction, self._writes = id, transaction, writes
         return writes
 
+    async def _made(self, transaction: Transaction) -> ProviderId:
+        """The provider itself: with the number that is wanted, or with the next one that no other brought along."""
+        id = self._wanted
+        for _ in range(DRAWS):
+            if id is None:
+                [row] = await transaction.fetch(sql.NEXT_ID[Customer], {})
+                id = ProviderId(row[0])
+            if await transaction.fetch(sql.ADD_PROVIDER, {"id": id}):
+                return id
+            id = None
+        raise Busy("No free number was found for the provider.")
+
 
 class SqlStore:
     """The store on SQLite or PostgreSQL."""
 
-    def __init__(self, database: Database, cache: Cache | None = None) -> None:
+    def __init__(
+        self, database: Database, cache: Cache | None = None, *, first_provider: ProviderId | None = None
+    ) -> None:
+        """`first_provider`: the number that the first provider of an installation takes; None: the next one."""
         self._database = database
         self._cache = Cache() if cache is None else cache
+        self._first_provider = first_provider
 
     def reading(self, provider_id: ProviderId) -> SqlReading:
         return SqlReading(provider_id, self._database, self._cache)
@@ -935,7 +1001,8 @@ class SqlStore:
         return row[0] if row else None
 
     def founding(self, name: str, now: int, by: Author | None = None, *, is_first: bool = False) -> "SqlFounding":
-        return SqlFounding(self._database, by, name, now, is_first=is_first)
+        wanted = self._first_provider if is_first else None
+        return SqlFounding(self._database, by, name, now, is_first=is_first, wanted=wanted)
 
     async def new_provider(self, name: str, now: int, *, is_first: bool = False) -> Customer:
         async with self.founding(name, now, is_first=is_first) as writes:

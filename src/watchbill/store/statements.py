@@ -98,11 +98,46 @@ def _upsert(kind: Kind[Any]) -> Statement:
     )
 
 
-def _next_id(kind: Kind[Any]) -> Statement:
-    counter = update(t.sequences).where(t.sequences.c.kind == kind.counted)
+def _add(kind: Kind[Any]) -> Statement:
+    columns = [column.name for column in kind.table.columns]
+    key = ["provider_id", *kind.key]
+
+    def made(into: Any) -> Any:
+        values: dict[str, Any] = {name: bindparam(name) for name in columns}
+        return into.values(values).on_conflict_do_nothing(index_elements=key).returning(kind.table.c.provider_id)
+
+    return Statement(made(postgresql.insert(kind.table)), made(sqlite.insert(kind.table)))
+
+
+def _next_number(counted: str) -> Statement:
+    counter = update(t.sequences).where(t.sequences.c.kind == counted)
     return Statement(
-        select(t.id_sequences[kind.counted].next_value()),
+        select(t.id_sequences[counted].next_value()),
         counter.values(last=t.sequences.c.last + 1).returning(t.sequences.c.last),
+    )
+
+
+def _number_ahead(counted: str) -> Statement:
+    """As many numbers as `ahead` says, of which the last is told."""
+    counter = update(t.sequences).where(t.sequences.c.kind == counted)
+    steps = func.generate_series(1, bindparam("ahead", type_=BigInteger)).table_valued("step")
+    return Statement(
+        select(func.max(t.id_sequences[counted].next_value())).select_from(steps),
+        counter.values(last=t.sequences.c.last + bindparam("ahead")).returning(t.sequences.c.last),
+    )
+
+
+def _first_free(kind: Kind[Any]) -> Statement:
+    """The first number from one that is taken on that none has; found from row to row, without reading any other."""
+    after = kind.table.alias("after")
+    is_followed = exists(
+        select(literal(1)).where(after.c.provider_id == kind.table.c.provider_id, after.c.id == kind.table.c.id + 1)
+    )
+    return Statement(
+        select(kind.table.c.id + 1)
+        .where(_of(kind.table), kind.table.c.id >= bindparam("id"), ~is_followed)
+        .order_by(kind.table.c.id)
+        .limit(1)
     )
 
 
@@ -126,7 +161,12 @@ LOCK: Statements = {
 }
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
-NEXT_ID: Statements = {record: _next_id(kind) for record, kind in KINDS.items() if kind.counted}
+ADD: Statements = {kind.record: _add(kind) for kind in (CUSTOMERS, CONTACTS, GROUPS, ROSTERS)}
+NEXT_ID: Statements = {record: _next_number(kind.counted) for record, kind in KINDS.items() if kind.counted}
+NEXT_ORDINAL = _next_number(t.ORDINALS)
+NUMBER_AHEAD: Statements = {kind.record: _number_ahead(kind.counted) for kind in (CUSTOMERS, CONTACTS)}
+FIRST_FREE: Statements = {kind.record: _first_free(kind) for kind in (CUSTOMERS, CONTACTS)}
+"""Of the kinds whose numbers may be brought along."""
 
 
 def _newest(kind: Kind[Any], place: str) -> Statement:
@@ -155,7 +195,10 @@ RAISE_VERSION_FROM = Statement(
 # SQLite lets one write at a time anyway.
 LOCK_PROVIDERS = Statement(text("LOCK TABLE providers IN SHARE ROW EXCLUSIVE MODE"), text("SELECT 1"))
 PROVIDERS = Statement(select(t.providers.c.id).order_by(t.providers.c.id))
-ADD_PROVIDER = Statement(insert(t.providers).values(id=bindparam("id")))
+ADD_PROVIDER = Statement(
+    postgresql.insert(t.providers).values(id=bindparam("id")).on_conflict_do_nothing().returning(t.providers.c.id),
+    sqlite.insert(t.providers).values(id=bindparam("id")).on_conflict_do_nothing().returning(t.providers.c.id),
+)
 DELETE_PROVIDER = Statement(delete(t.providers).where(t.providers.c.id == bindparam("provider_id")))
 
 SCHEMA = Statement(text("SELECT version_num FROM alembic_version"))
@@ -488,6 +531,16 @@ def _remember(table: Any, column: str, place: str) -> Statement:
         sqlite.insert(table).from_select(columns, known, include_defaults=False).on_conflict_do_nothing(),
     )
 
+
+_CLAIM = "INSERT INTO roster_shifts (provider_id, id, roster_id) SELECT"
+_UNLESS_TAKEN = "ON CONFLICT DO NOTHING RETURNING id"
+CLAIM_SHIFTS = Statement(
+    text(
+        f"{_CLAIM} CAST(:provider_id AS BIGINT), one, CAST(:roster_id AS TEXT) FROM unnest(CAST(:ids AS TEXT[])) AS one"
+        f" {_UNLESS_TAKEN}"
+    ),
+    text(f"{_CLAIM} :provider_id, value, :roster_id FROM json_each(:ids) WHERE true {_UNLESS_TAKEN}"),
+)
 
 REMEMBER_TIER_PEOPLE = _remember(t.tier_people, "contact_id", "tier_id")
 REMEMBER_ROSTER_PEOPLE = _remember(t.roster_people, "contact_id", "roster_id")

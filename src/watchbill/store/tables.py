@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -61,6 +61,10 @@ def _is_active() -> Column[bool]:
     return Column("is_active", Boolean, nullable=False)
 
 
+def _ordinal() -> Column[int]:
+    return Column("ordinal", BigInteger, nullable=False, server_default="0")
+
+
 def _below(column: str, table: str) -> ForeignKeyConstraint:
     """What hangs below the other row goes with it."""
     return ForeignKeyConstraint(["provider_id", column], [f"{table}.provider_id", f"{table}.id"], ondelete="CASCADE")
@@ -96,6 +100,7 @@ customers = Table(
     _key("name_key"),
     _is_active(),
     _instant("terminated_at", nullable=True),
+    _ordinal(),
     _instant("created_at"),
     _instant("updated_at"),
     ForeignKeyConstraint(["provider_id"], ["providers.id"], ondelete="CASCADE"),
@@ -122,6 +127,7 @@ contacts = Table(
     _text("tz"),
     _is_active(),
     _instant("terminated_at", nullable=True),
+    _ordinal(),
     _instant("created_at"),
     _instant("updated_at"),
     _key("search_key"),
@@ -295,6 +301,7 @@ groups = Table(
     _key("name_key"),
     _text("description"),
     _text("email"),
+    _ordinal(),
     _instant("created_at"),
     _instant("updated_at", nullable=True),
     _below("customer_id", "customers"),
@@ -323,6 +330,7 @@ rosters = Table(
     _text("name"),
     _key("name_key"),
     _text("description"),
+    _ordinal(),
     _instant("created_at"),
     _instant("updated_at", nullable=True),
     _instant("plan_changed_at", nullable=True),
@@ -399,6 +407,17 @@ roster_crews = Table(
     Index(None, "provider_id", "roster_id"),
 )
 
+# Every id that a shift of a roster has or had: one that is brought along is taken only where it is free.
+roster_shifts = Table(
+    "roster_shifts",
+    metadata,
+    _provider(),
+    _key("id", primary_key=True),
+    _key("roster_id"),
+    _below("roster_id", "rosters"),
+    Index(None, "provider_id", "roster_id"),
+)
+
 feeds = Table(
     "feeds",
     metadata,
@@ -464,7 +483,11 @@ idempotency_keys = Table(
     Index(None, "provider_id", "created_at"),
 )
 
-COUNTED = ("customer", "contact", "account", "token", "client", "schedule", "override", "feed", "audit")
+ORDINALS = "ordinal"
+COUNTED = (
+    *("customer", "contact", "account", "token", "client", "schedule", "override", "feed", "audit"),
+    ORDINALS,
+)
 """The kinds whose ids are numbers given by the database.
 
 Providers are counted with the customers, tiers with the schedules.

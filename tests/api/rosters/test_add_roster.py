@@ -257,10 +257,6 @@ def test_a_group_of_somebody_else_is_refused(alice: Caller, bob: Caller, world: 
     assert bad(bob.post("rosters", roster(named))) == {"shiftDetails[0].userGroups[0].uniqueId"}
 
 
-def test_a_new_roster_keeps_no_shift(bob: Caller, world: World) -> None:
-    assert bad(bob.post("rosters", roster(shift(world.ann, id="ESD-1")))) == {"shiftDetails[0].id"}
-
-
 @pytest.mark.parametrize("name", ["Network support", " NETWORK SUPPORT "])
 def test_a_taken_name_is_a_conflict(bob: Caller, world: World, name: str) -> None:
     bob.post("rosters", roster(shift(world.ann)))

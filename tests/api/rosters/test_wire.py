@@ -165,7 +165,7 @@ def test_a_pattern_is_read_in_the_engines_words() -> None:
 def test_a_wish_tells_whom_it_names_and_what_it_keeps() -> None:
     people = {"users": [{"id": "USR0000000018"}], "userGroups": [{"uniqueId": "USRGRP-a"}, {"uniqueId": "USRGRP-b"}]}
     body = roster({"id": "ESD-1", "name": "Day", "schedule": once(), **people})
-    wish = wire.roster_from(json.dumps(body).encode(), NOW)
+    wish = wire.roster_from(json.dumps(body).encode(), NOW, ())
     assert wish.named == (("shiftDetails[0].users[0].id", 18),)
     assert wish.named_groups == (
         ("shiftDetails[0].userGroups[0].uniqueId", "a"),

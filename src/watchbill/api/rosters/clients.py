@@ -8,8 +8,14 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, body_in, deed_named, reading, writing
-from watchbill.api.rosters.search import DATES, Search, page_of, read_search
-from watchbill.api.rosters.wire_people import client_name_from, minimal_client_to, tenant_from, tenant_to
+from watchbill.api.rosters.search import DATES, MADE, Search, page_of, read_search
+from watchbill.api.rosters.wire_people import (
+    client_name_from,
+    minimal_client_to,
+    new_client_from,
+    tenant_from,
+    tenant_to,
+)
 from watchbill.api.service import Service
 from watchbill.domain import contacts
 from watchbill.domain.errors import Forbidden, NotFound
@@ -27,7 +33,7 @@ _DEEDS: Final = {
     "deactivate": contacts.deactivate_customer,
     "terminate": contacts.terminate_customer,
 }
-_SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
+_SORTS: Final = {"id": MADE, "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -44,8 +50,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with writing(service, request) as call:
             if (await call.tenant(tenant_id)).parent_id is not None:
                 raise Forbidden("making clients of a client")
-            name = client_name_from(body)
-            return answer(tenant_to(await contacts.add_customer(call.records, call.caller, name, call.now)))
+            name, id = new_client_from(body)
+            return answer(tenant_to(await contacts.add_customer(call.records, call.caller, name, call.now, id)))
 
     @get(CLIENTS + "/search")
     async def search(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:

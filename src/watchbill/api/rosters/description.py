@@ -28,6 +28,9 @@ _TIME: Final[Json] = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d:[0
 _USER_ID: Final[Json] = {"type": "string", "pattern": r"^USR\d{10}$"}
 _GROUP_ID: Final[Json] = {"type": "string", "pattern": "^USRGRP-[0-9A-Za-z-]{1,64}$"}
 _ROSTER_ID: Final[Json] = {"type": "string", "pattern": "^ES-[0-9A-Za-z-]{1,64}$"}
+_SHIFT_ID: Final[Json] = {"type": "string", "pattern": "^ESD-[0-9A-Za-z-]{1,64}$"}
+_IF_FREE: Final = "the id that it shall have, unless another has or had it"
+_BROUGHT: Final = "The id that a new one shall have; 409 where it is taken"
 _TENANT_ID: Final[Json] = {"type": "string", "pattern": "^(msp|client)_[1-9][0-9]{0,17}$"}
 _CLIENT_ID: Final[Json] = {"type": "string", "pattern": "^client_[1-9][0-9]{0,17}$"}
 _NUMBER_IN: Final[Json] = {"type": ["integer", "string"]}
@@ -187,6 +190,14 @@ _GROUP_IN: Final[Json] = {
     "type": "object",
     "properties": {"name": _NAME, "description": _TEXT, "email": _TEXT},
 }
+_CLIENT_IN: Final[Json] = {"type": "object", "properties": {"name": _NAME}}
+
+
+def _brings(key: str, schema: Json, body: Json) -> Json:
+    """A body that may bring an id along."""
+    return {**body, "properties": {key: {**schema, "description": _BROUGHT}, **body["properties"]}}
+
+
 _OCCURRENCE: Final[Json] = record(
     {"id": _TEXT, "name": _TEXT, "start": _INSTANT, "end": _INSTANT, "users": array(ref("RosterUser"))}
 )
@@ -248,6 +259,7 @@ _SCHEMAS: Final[dict[str, Json]] = {
     "RosterIn": {
         "type": "object",
         "properties": {
+            "id": {**_ROSTER_ID, "description": f"Of a new roster: {_IF_FREE}"},
             "name": _NAME,
             "description": _TEXT,
             "timeZone": ref("TimeZoneIn"),
@@ -255,7 +267,10 @@ _SCHEMAS: Final[dict[str, Json]] = {
                 {
                     "type": "object",
                     "properties": {
-                        "id": {"type": "string", "description": "In an update: which shift to keep"},
+                        "id": {
+                            **_SHIFT_ID,
+                            "description": f"In an update: which shift to keep. Of a new roster: {_IF_FREE}",
+                        },
                         "name": _NAME,
                         "schedule": ref("RosterScheduleIn"),
                         "users": array({"type": "object", "properties": {"id": _USER_ID}, "required": ["id"]}),
@@ -292,11 +307,14 @@ _SCHEMAS: Final[dict[str, Json]] = {
     "User": record(_USER, optional=["timeZone"]),
     "UserPage": _page("User"),
     "MinimalUser": record(_MINIMAL_USER),
-    "UserIn": {**_USER_IN, "required": ["loginName", "firstName", "lastName", "email"]},
+    "UserIn": {
+        **_brings("id", _USER_ID, _USER_IN),
+        "required": ["loginName", "firstName", "lastName", "email"],
+    },
     "UserEdit": _USER_IN,
     "UserGroup": record({**_GROUP, "email": _TEXT}, optional=["email", "updatedTime"]),
     "UserGroupPage": _page("UserGroup"),
-    "UserGroupIn": {**_GROUP_IN, "required": ["name"]},
+    "UserGroupIn": {**_brings("uniqueId", _GROUP_ID, _GROUP_IN), "required": ["name"]},
     "UserGroupEdit": _GROUP_IN,
     "MembersIn": array({"type": "object", "properties": {"id": _USER_ID}, "required": ["id"]}),
     "Tenant": record(
@@ -309,7 +327,8 @@ _SCHEMAS: Final[dict[str, Json]] = {
     ),
     "TenantPage": _page("Tenant"),
     "MinimalTenant": record({"uniqueId": _TENANT_ID, "name": _TEXT}),
-    "ClientIn": {"type": "object", "properties": {"name": _NAME}, "required": ["name"]},
+    "ClientIn": {**_brings("uniqueId", _CLIENT_ID, _CLIENT_IN), "required": ["name"]},
+    "ClientEdit": _CLIENT_IN,
     "BadFields": array(
         record({"code": {"const": "0002"}, "fieldName": _TEXT, "message": _TEXT}),
         minItems=1,
@@ -666,7 +685,7 @@ _CLIENT_PATHS: Final[dict[str, Json]] = {
             ref("Tenant"),
             _WRITE,
             at=(*_AT, _BY_CLIENT),
-            request="ClientIn",
+            request="ClientEdit",
         ),
     },
     **_deeds(

@@ -13,7 +13,19 @@ from watchbill.api.body import BodyTooLarge, UnreadableBody
 from watchbill.api.cookies import Forged
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.wire_people import group_id_to, tenant_id_to, user_id_to
-from watchbill.domain.errors import Busy, Conflict, Forbidden, Gone, Invalid, NotFound, NotSignedIn, Problem
+from watchbill.domain.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    Problem,
+    Taken,
+    Unfit,
+    Unknown,
+)
 from watchbill.domain.model import ContactId, CustomerId, GroupId
 from watchbill.domain.ports import NamedPlace
 from watchbill.engine import BadRule, WatchbillError
@@ -53,7 +65,7 @@ class UnsupportedGrant(WatchbillError):
 
 def bad_fields(problems: Iterable[Problem]) -> Answer:
     """The answer that names every bad field; one without a path is about the request as a whole."""
-    said = [{"code": BAD_FIELD, "fieldName": _field(path), "message": str(reason)} for path, reason in problems]
+    said = [{"code": BAD_FIELD, "fieldName": _field(path), "message": _reason(reason)} for path, reason in problems]
     return answer(said, 400)
 
 
@@ -72,21 +84,48 @@ def _coded(code: str, message: str, status: int) -> Answer:
     return answer({"code": code, "message": message}, status)
 
 
-def _unknown(error: NotFound) -> Answer:
-    match error.kind, error.key:
+def _called(kind: str, key: object) -> tuple[str, str]:
+    """What a record is called here, and its id as programs send it."""
+    match kind, key:
         case "contact", int(id):
-            key = user_id_to(ContactId(id))
+            return "user", user_id_to(ContactId(id))
         case "group", str(id):
-            key = group_id_to(GroupId(id))
-        case "customer", int(id):
-            key = tenant_id_to(CustomerId(id), is_partner=False)
-        case _, other:
-            key = str(other)
-    return _coded(UNKNOWN_ID, f"No resource found with UUID : {key[:_LONGEST_KEY]}", 404)
+            return "user group", group_id_to(GroupId(id))
+        case "customer" | "tenant", int(id):
+            return "client", tenant_id_to(CustomerId(id), is_partner=False)
+        case _:
+            return kind, str(key)
+
+
+def _reason(reason: str) -> str:
+    """A reason in which ids stand as they were sent."""
+    match reason:
+        case Unknown(kind=kind, key=key):
+            noun, id = _called(kind, key)
+            return f"There is no {noun} {id} here."
+        case Unfit(kind=kind, key=key, says=says):
+            noun, id = _called(kind, key)
+            return f"{noun.capitalize()} {id} {says}"
+        case _:
+            return str(reason)
+
+
+def _unknown(error: NotFound) -> Answer:
+    _, id = _called(error.kind, error.key)
+    return _coded(UNKNOWN_ID, f"No resource found with UUID : {id[:_LONGEST_KEY]}", 404)
+
+
+def _gone(error: Gone) -> Answer:
+    noun, id = _called(error.kind, error.key)
+    return _coded(SWITCHED_OFF, f"The {noun} {id} is not active.", 410)
 
 
 def _in_the_way(error: Conflict) -> Answer:
     """What stands in the way, with the places that name it."""
+    if isinstance(error, Taken) and error.field == "id":
+        is_number = error.kind in ("contact", "customer")
+        noun, id = _called(error.kind, int(error.value) if is_number else error.value)
+        return _coded(NAME_TAKEN, f"There is already a {noun} with the id {id}.", 409)
     places = [one.name for one in error.standing if isinstance(one, NamedPlace)]
     most = "; ".join(places[:_MOST_PLACES]) + ("; …" if len(places) > _MOST_PLACES else "")
     return _coded(NAME_TAKEN, f"{error} It is about: {most}." if places else str(error), 409)
@@ -120,7 +159,7 @@ TABLE: Final[tuple[tuple[type[Exception], Callable[[Any], Answer]], ...]] = (
     (TooManyAttempts, lambda error: msgspec.structs.replace(THROTTLED, headers=(error.retry_after,))),
     (NotFound, _unknown),
     (Conflict, _in_the_way),
-    (Gone, lambda error: _coded(SWITCHED_OFF, str(error), 410)),
+    (Gone, _gone),
     (Busy, lambda error: told("busy", str(error), 503, ("Retry-After", "1"))),
     (HTTPException, _of_http),
 )

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, reading, writing
-from watchbill.api.rosters.search import SORTS_OF_USERS, envelope, page_of, read_search
+from watchbill.api.rosters.search import MADE, SORTS_OF_USERS, envelope, page_of, read_search
 from watchbill.api.rosters.wire_people import group_id_from, group_to, group_wish_from, members_from, person_to
 from watchbill.api.service import Service
 from watchbill.domain import groups
@@ -20,7 +20,7 @@ from watchbill.domain.ports import Reads, Writes
 GROUPS: Final = "/api/v2/tenants/{tenant_id:str}/userGroups"
 GROUP: Final = GROUPS + "/{group_id:str}"
 
-_SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
+_SORTS: Final = {"id": MADE, "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:

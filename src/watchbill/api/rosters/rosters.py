@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from watchbill import engine
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, body_in, reading, writing
-from watchbill.api.rosters.search import envelope, read_search
+from watchbill.api.rosters.search import MADE, envelope, read_search
 from watchbill.api.rosters.window import instant_in, window_in
 from watchbill.api.rosters.wire import duty_to, roster_from, roster_id_from, roster_to, row_to, timeline_to
 from watchbill.api.service import Service
@@ -19,7 +19,7 @@ ROSTERS: Final = "/api/v2/tenants/{tenant_id:str}/rosters"
 ROSTER: Final = ROSTERS + "/{roster_id:str}"
 
 _VARIABLES: Final = ("name", "allList")
-_SORTS: Final = {"id": "id", "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
+_SORTS: Final = {"id": MADE, "name": "name", "createdTime": "created_at", "updatedTime": "updated_at"}
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:

@@ -26,8 +26,10 @@ DATES: Final = {
 }
 """The variables for when something was made and last changed, both ends included, in the domain's words."""
 
+MADE: Final = "ordinal"
+"""By what `id` sorts: in the order in which records were made, as ids may be brought along. Ties are told by it too."""
 SORTS_OF_USERS: Final = {
-    "id": "id",
+    "id": MADE,
     "loginName": "login_name",
     "firstName": "first_name",
     "lastName": "last_name",
@@ -60,7 +62,8 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     def cut(self) -> Cut:
         """The piece of the list that the page is."""
         sign = "-" if self.is_descending else ""
-        return Cut(order=(f"{sign}{self.column}",), offset=self.offset, limit=self.size)
+        order = dict.fromkeys((f"{sign}{self.column}", f"{sign}{MADE}"))
+        return Cut(order=tuple(order), offset=self.offset, limit=self.size)
 
     def text(self, name: str) -> str | None:
         """A variable; None where it is not given."""
@@ -119,12 +122,12 @@ def envelope(search: Search, results: list[Any], total: int) -> dict[str, Any]:
 
 def page_of(search: Search, rows: Iterable[RowT], said: Callable[[RowT], Any]) -> dict[str, Any]:
     """The envelope around a page of rows that are all at hand, in no order yet."""
-    by_id = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
 
     def key(row: RowT) -> Any:
         value = getattr(row, search.column)
-        return value.casefold() if isinstance(value, str) else value
+        return value.casefold() if isinstance(value, str) else value, getattr(row, MADE)
 
+    by_id = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
     ordered = sorted(by_id, key=key, reverse=search.is_descending)
     page = ordered[search.offset :][: search.size]
     return envelope(search, [said(row) for row in page], len(ordered))

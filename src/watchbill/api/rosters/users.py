@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, belongs, body_in, deed_named, reading, writing
-from watchbill.api.rosters.search import DATES, SORTS_OF_USERS, Search, envelope, read_search
+from watchbill.api.rosters.search import DATES, MADE, SORTS_OF_USERS, Search, envelope, read_search
 from watchbill.api.rosters.wire_people import (
     STATUSES,
     minimal_user_to,
@@ -61,7 +61,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with reading(service, request) as call:
             tenant = await call.tenant(tenant_id)
             page = await contacts.list_contacts(
-                call.records, call.caller, customer_id=tenant.id, is_active=True, cut=Cut(order=("id",))
+                call.records, call.caller, customer_id=tenant.id, is_active=True, cut=Cut(order=(MADE,))
             )
             return answer([minimal_user_to(contact) for contact in page.rows])
 

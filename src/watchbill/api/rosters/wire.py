@@ -11,6 +11,7 @@ import msgspec
 from watchbill import engine
 from watchbill.api.rosters.reading import Fields, read_object
 from watchbill.api.rosters.wire_people import (
+    brought,
     client_to,
     contact_from,
     group_from,
@@ -36,6 +37,9 @@ _WEEKS: Final = {name.lower(): index for index, name in WEEK_NAMES.items()}
 _MOST_OCCURRENCES: Final = 1_000_000
 _EPOCH_ON: Final = date(1970, 1, 1).toordinal()
 _ROSTER_ID: Final = re.compile(r"ES-[0-9A-Za-z-]{1,64}")
+_SHIFT_ID: Final = re.compile(r"ESD-[0-9A-Za-z-]{1,64}")
+_ROSTER_FORM: Final = "ES-26ecfba7-6896-47a8-aa8d-825b610513e6, with 1 to 64 letters, digits and hyphens"
+_SHIFT_FORM: Final = "ESD-5296f16f-d254-4d67-bfe8-574d3519d172, with 1 to 64 letters, digits and hyphens"
 
 
 def roster_id_from(text: str) -> RosterId:
@@ -43,6 +47,13 @@ def roster_id_from(text: str) -> RosterId:
     if not _ROSTER_ID.fullmatch(text):
         raise NotFound("roster", text)
     return RosterId(text)
+
+
+def _shift_id_from(text: str) -> str:
+    """The id that a shift of a new roster brings along. Raises NotFound for what is none."""
+    if not _SHIFT_ID.fullmatch(text):
+        raise NotFound("shift", text)
+    return text
 
 
 # ── a roster ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -86,8 +97,8 @@ class _Beginning:
         return self._zone.reading(at) // 86_400 + _EPOCH_ON
 
 
-def roster_from(body: bytes, now: int, old: Iterable[RosterShift] = ()) -> RosterWish:
-    """The roster that a request wants, in an update of one with some old shifts.
+def roster_from(body: bytes, now: int, old: Iterable[RosterShift] | None = None) -> RosterWish:
+    """The roster that a request wants: a new one, which may bring ids along, or one in the place of some old shifts.
 
     Raises Invalid for what is no JSON object; all else is noted in the wish.
     """
@@ -99,10 +110,12 @@ def roster_from(body: bytes, now: int, old: Iterable[RosterShift] = ()) -> Roste
     details = fields.objects("shiftDetails", required=True)
     if fields.value("shiftDetails") == []:
         fields.refuse("shiftDetails", "A roster needs at least one shift.")
-    beginning = _Beginning(tz or "UTC", now, {shift.id: shift for shift in old})
-    read = [_shift_from(one, beginning, named) for one in details]
+    beginning = _Beginning(tz or "UTC", now, {shift.id: shift for shift in old or ()})
+    id = brought(fields, ("id", "uniqueId"), roster_id_from, _ROSTER_FORM) if old is None else None
+    read = [_shift_from(one, beginning, named, is_new=old is None) for one in details]
     problems += _repeated(details)
     return RosterWish(
+        id=id,
         name=name or "",
         description=description or "",
         tz=tz or "",
@@ -139,9 +152,10 @@ def row_to(roster: Roster, tz: str, customer: Customer, *, with_id: bool = False
 # ── a shift ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shift_from(fields: Fields, beginning: _Beginning, named: _Named) -> RosterShift | None:
-    id = fields.text("id") or ""
-    if id:
+def _shift_from(fields: Fields, beginning: _Beginning, named: _Named, *, is_new: bool) -> RosterShift | None:
+    id = brought(fields, ("id",), _shift_id_from, _SHIFT_FORM) if is_new else fields.text("id")
+    id = id or ""
+    if id and not is_new:
         named.kept.append((fields.path_of("id"), id))
     name = fields.text("name", required=True)
     contacts = _ids(fields.objects("users"), "id", contact_from)

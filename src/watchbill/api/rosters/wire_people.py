@@ -1,8 +1,9 @@
 """Instants, ids, users, groups and clients on the wire and in the domain, side by side."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
 
@@ -14,11 +15,17 @@ from watchbill.domain.groups import GroupWish
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, GroupId
 
 Json: TypeAlias = dict[str, Any]
+IdT = TypeVar("IdT")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TENANT: Final = re.compile(r"(msp|client)_([1-9][0-9]{0,17})")
 _USER: Final = re.compile(r"USR([0-9]{10})")
 _GROUP: Final = re.compile(r"USRGRP-([0-9A-Za-z-]{1,64})")
+USER_FORM: Final = "USR0000000018"
+GROUP_FORM: Final = "USRGRP-37644ff5-7ea5-a3aa-e288-9c2666dc02e4, with 1 to 64 letters, digits and hyphens"
+CLIENT_FORM: Final = "client_7, with a number of at most 15 digits"
+LARGEST_BROUGHT: Final = 10**15 - 1
+"""A larger number would not be a number to every program: JSON's are not exact beyond 2^53."""
 
 
 def time_to(at: int) -> str:
@@ -45,7 +52,7 @@ def tenant_id_to(id: CustomerId, *, is_partner: bool) -> str:
 def user_id_from(text: str) -> ContactId:
     """The contact that `USR` and ten digits name. Raises NotFound."""
     found = _USER.fullmatch(text)
-    if not found:
+    if not found or not int(found[1]):
         raise NotFound("user", text)
     return ContactId(int(found[1]))
 
@@ -66,6 +73,22 @@ def group_id_from(text: str) -> GroupId:
 def group_id_to(id: GroupId) -> str:
     """A group's id in addresses and answers."""
     return f"USRGRP-{id}"
+
+
+def brought(fields: Fields, keys: tuple[str, ...], id_from: Callable[[str], IdT], form: str) -> IdT | None:
+    """The id that a new record brings along, in the first of some fields that has one; None where none is sent.
+
+    An id of another form is noted.
+    """
+    sent = ((key, fields.text(key)) for key in keys)
+    key, text = next(((key, text) for key, text in sent if text), ("", ""))
+    if not text:
+        return None
+    try:
+        return id_from(text)
+    except NotFound:
+        fields.refuse(key, f"This is not an id such as {form}.")
+        return None
 
 
 def contact_from(fields: Fields, key: str) -> ContactId | None:
@@ -105,6 +128,7 @@ def user_from(body: bytes, *, is_new: bool, customer_id: CustomerId | None = Non
     """The user that a request wants: a new one needs its names and e-mail, an update only what is to change."""
     fields, problems = read_object(body)
     return ContactWish(
+        id=brought(fields, ("id", "uniqueId"), user_id_from, USER_FORM) if is_new else None,
         customer_id=customer_id,
         login_name=_name_from(fields, "loginName", is_new),
         first_name=_name_from(fields, "firstName", is_new),
@@ -173,6 +197,7 @@ def group_wish_from(body: bytes, *, is_new: bool) -> GroupWish:
     """The user group that a request wants: a new one needs its name, an update only what is to change."""
     fields, problems = read_object(body)
     return GroupWish(
+        id=brought(fields, ("uniqueId", "id"), group_id_from, GROUP_FORM) if is_new else None,
         name=fields.text("name", required=is_new or fields.has("name")),
         description=fields.text("description", most=4000),
         email=fields.email("email"),
@@ -206,6 +231,24 @@ def members_from(body: bytes) -> tuple[tuple[str, ContactId], ...]:
 
 
 # ── clients ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def new_client_from(body: bytes) -> tuple[str, CustomerId | None]:
+    """What a new client is to be called, and the number that it brings along. Raises Invalid."""
+    fields, problems = read_object(body)
+    name = fields.text("name", required=True)
+    id = brought(fields, ("uniqueId",), _client_id_from, CLIENT_FORM)
+    if problems or name is None:
+        raise Invalid(problems)
+    return name, id
+
+
+def _client_id_from(text: str) -> CustomerId:
+    """The number that `client_<n>` brings along. Raises NotFound."""
+    id, is_partner = tenant_from(text)
+    if is_partner or id > LARGEST_BROUGHT:
+        raise NotFound("client", text)
+    return id
 
 
 def client_name_from(body: bytes) -> str:
