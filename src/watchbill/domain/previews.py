@@ -48,7 +48,8 @@ async def tier_to_be(reads: Reads, caller: Caller, customer_id: CustomerId, wish
     """A tier that is not there yet, with its first layers: from their own start. Raises Invalid."""
     customer = await owner_of(reads, caller, customer_id)
     unfit = await unfit_contacts(reads, customer_id, {id for _, id in wish.named})
-    if problems := [*wish.problems, *((path, unfit[id]) for path, id in wish.named if id in unfit)]:
+    unfit_named = ((path, unfit[id]) for path, id in wish.named if id in unfit)
+    if problems := [*wish.problems, *wish.layer_problems, *unfit_named]:
         raise Invalid(problems)
     plan = _nowhere(reads, caller, customer, now)
     first = revised(plan.tier, (), by_index(wish.layers or ()), by=caller.account.id, now=now)

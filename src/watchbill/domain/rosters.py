@@ -27,8 +27,7 @@ from watchbill.domain.model import (
     RosterShift,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
-from watchbill.domain.rules import text_problems
-from watchbill.domain.text import line_fault
+from watchbill.domain.rules import placed, shift_problems, text_problems
 
 _EPOCH_ON: Final = 719_163  # date(1970, 1, 1).toordinal()
 
@@ -50,6 +49,8 @@ class RosterWish(msgspec.Struct, frozen=True, kw_only=True):
     """Each shift id that is to be kept, with the path of the field that names it."""
     named: tuple[tuple[str, ContactId], ...] = ()
     named_groups: tuple[tuple[str, GroupId], ...] = ()
+    places: tuple[str, ...] | None = None
+    """Where each shift stands in the request; None: as in `shifts[0]`."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -268,14 +269,12 @@ def check_may_change(caller: Caller, plan: RosterPlan) -> None:
 
 async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, plan: RosterPlan | None = None) -> None:
     """Raises Invalid with everything that is wrong with a wish, for a new roster or for one that there is."""
-    names = {} if plan is None else {shift.id: shift.name for shift in plan.current.shifts}
+    standing = () if plan is None else plan.current.shifts
+    known = {shift.id for shift in standing}
     problems = [*wish.problems, *text_problems(Roster, wish, None if plan is None else plan.roster)]
-    problems += [
-        (f"shifts[{position}].name", reason)
-        for position, shift in enumerate(wish.shifts)
-        if shift.name != names.get(shift.id) and (reason := line_fault(shift.name)) is not None
-    ]
-    problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in names]
+    places = wish.places or tuple(f"shifts[{place}]" for place in range(len(wish.shifts)))
+    problems += placed(shift_problems(wish.shifts, standing), places, wish.problems)
+    problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in known]
     groups = await reads.held(Group, {id for _, id in wish.named_groups})
     unfit = await unfit_people(reads, owner.id, {id for _, id in wish.named})
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]

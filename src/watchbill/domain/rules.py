@@ -1,21 +1,32 @@
 """What a record may hold: the rules that are kept whoever writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
+from unicodedata import normalize
 
+import msgspec
+
+from watchbill import engine
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import (
     Account,
     Contact,
     Customer,
     Group,
+    LayerRule,
     OAuthClient,
     Record,
     Roster,
+    RosterShift,
     Schedule,
     Token,
 )
 from watchbill.domain.text import block_fault, line_fault
+
+Fault = tuple[int, str, str]
+"""The place of a rule among those that are in force together, from 0; its field at fault; the reason, a sentence."""
+
+ENDS_EARLY: Final = "The end must be after the start."
 
 LINES: Final[Mapping[type[Record], tuple[str, ...]]] = {
     Customer: ("name",),
@@ -58,3 +69,77 @@ def check_texts(record: Record, standing: Record | None = None) -> None:
     """Raises Invalid with what is wrong with the texts of a record that is about to be saved, but for what stands."""
     if problems := text_problems(type(record), record, standing):
         raise Invalid(problems)
+
+
+# ── rules that are in force together ─────────────────────────────────────────────────────────────────────────────
+
+
+def layer_problems(layers: Iterable[LayerRule]) -> Iterator[Fault]:
+    """What is wrong with the layers of a tier, each by itself and all together."""
+    seen: set[int] = set()
+    for place, layer in enumerate(layers):
+        if layer.index in seen:
+            yield place, "index", "Another layer of the tier has this index."
+        seen.add(layer.index)
+        yield from ((place, field, reason) for field, reason in _layer_problems(layer))
+
+
+def _layer_problems(layer: LayerRule) -> Iterator[Problem]:
+    if layer.index < 0:
+        yield "index", "An index is 0 or more."
+    if not engine.EARLIEST <= layer.start <= engine.LATEST:
+        earliest, latest = engine.iso(engine.EARLIEST), engine.iso(engine.LATEST)
+        yield "start", f"This is not between {earliest} and {latest}."
+    if layer.end is not None and layer.end <= layer.start:
+        yield "end", ENDS_EARLY
+    if layer.tz not in engine.zone_names():
+        yield "tz", "There is no such time zone."
+    yield from _text_faults("rotation", layer.rotation, engine.read_rotation)
+    yield from _text_faults("restrictions", layer.restrictions, engine.read_restrictions)
+
+
+def _text_faults(field: str, text: str, read: Callable[[object], object]) -> Iterator[Problem]:
+    try:
+        read(msgspec.json.decode(text))
+    except engine.BadRule as fault:
+        for path, reason in fault.problems:
+            yield f"{field}{'.' if path and not path.startswith('[') else ''}{path}", reason
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        yield field, "This is no valid JSON."
+
+
+def shift_problems(shifts: Sequence[RosterShift], standing: Iterable[RosterShift] = ()) -> Iterator[Fault]:
+    """What is wrong with the shifts of a roster, each by itself and all together.
+
+    A name that a shift has among those that stand may stay, whatever is in it.
+    """
+    names = {one.id: one.name for one in standing}
+    for place, shift in enumerate(shifts):
+        if shift.name != names.get(shift.id) and (reason := line_fault(shift.name)) is not None:
+            yield place, "name", reason
+        if not shift.contacts and not shift.groups:
+            yield place, "contacts", "A shift needs at least one contact or group."
+    yield from repeated("name", [one.name for one in shifts])
+    yield from repeated("id", [one.id for one in shifts])
+
+
+def repeated(field: str, values: Iterable[str]) -> Iterator[Fault]:
+    """Which shifts of a roster have what another one has in a field, in any case; what is blank is nobody's."""
+    seen: set[str] = set()
+    for place, value in enumerate(values):
+        key = normalize("NFC", value.strip().casefold())
+        if key and key in seen:
+            yield place, field, f"Another shift has this {field}."
+        seen.add(key)
+
+
+def placed(faults: Iterable[Fault], places: Sequence[str], told: Collection[Problem]) -> list[Problem]:
+    """The faults by path. What could not be read is no fault of the rest: where there is a problem already, told of a
+    field or of what is in its place, nothing more is said of that rule than what it has in common with others."""
+    paths = [path for path, _ in told]
+    troubled = {place for place, path in enumerate(places) if any(one.startswith(f"{path}.") for one in paths)}
+    return [
+        (f"{places[place]}.{field}", reason)
+        for place, field, reason in faults
+        if f"{places[place]}.{field}" not in paths and (place not in troubled or field in ("index", "name", "id"))
+    ]

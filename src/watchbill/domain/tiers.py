@@ -28,6 +28,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.overrides import lay, override_of, save_laid, span_problems
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.rules import layer_problems, placed
 from watchbill.domain.schedules import (
     EitherId,
     TierNumber,
@@ -64,7 +65,16 @@ class TierWish(msgspec.Struct, frozen=True, kw_only=True):
     covers: tuple[CoverWish, ...] | None = None
     named: tuple[tuple[str, ContactId], ...] = ()
     """Each contact that layers and covers name, with the path of the field that names it."""
+    places: tuple[str, ...] | None = None
+    """Where each layer stands in the request; None: as in `layers[0]`."""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def layer_problems(self) -> list[Problem]:
+        """What is wrong with the layers, by path."""
+        layers = self.layers or ()
+        places = self.places or tuple(f"layers[{place}]" for place in range(len(layers)))
+        return placed(layer_problems(layers), places, self.problems)
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -265,7 +275,7 @@ async def _placed(
 
 
 async def _problems(reads: Reads, schedule: Schedule, wish: TierWish, standing: Sequence[Override]) -> list[Problem]:
-    problems = list(wish.problems)
+    problems = [*wish.problems, *wish.layer_problems]
     unfit = await unfit_contacts(reads, schedule.customer_id, {id for _, id in wish.named})
     problems += dict.fromkeys((path, unfit[id]) for path, id in wish.named if id in unfit)
     known = {one.id for one in standing}

@@ -138,7 +138,7 @@ def test_viewers_may_look_ahead(vera: Caller, world: World, tier: str) -> None:
 def test_what_is_wrong_with_layers_is_named(bob: Caller, world: World, tier: str) -> None:
     layers = [layer(world.ann, index=0), layer(world.gus, index=0)]
     wrong = {
-        "layers[1].index": "Another layer has this index.",
+        "layers[1].index": "Another layer of the tier has this index.",
         "layers[1].contacts[0]": f"There is no contact {world.gus.id} here.",
     }
     assert refused(bob, "POST", f"{tier}/preview", {"layers": layers}) == wrong

@@ -207,3 +207,8 @@ def test_who_joins_a_group_changes_the_tag(bob: Caller, stage: Stage, world: Wor
     before = bob.get(f"/rosters/{made['id']}").headers["etag"]
     stage.save(member(desk, world.ben, on(1)))
     assert bob.get(f"/rosters/{made['id']}").headers["etag"] != before
+
+
+def test_two_shifts_have_two_names_in_any_case(bob: Caller, world: World) -> None:
+    shifts = [shift("Night", "20:00", "08:00", world.ann), shift("night", "08:00", "20:00", world.ann)]
+    assert refused(bob, "POST", "/rosters", wish(world, *shifts)) == {"shifts[1].name": "Another shift has this name."}

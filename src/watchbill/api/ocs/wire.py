@@ -4,7 +4,7 @@ What comes in is a typed dict (`…Body`), what goes out a struct (`…Said`); n
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NotRequired, TypeVar
 
 import msgspec
@@ -12,7 +12,6 @@ from typing_extensions import TypedDict
 
 from watchbill import engine
 from watchbill.api.ocs.fields import (
-    OUT_OF_RANGE,
     Boolean,
     Days,
     Email,
@@ -40,7 +39,7 @@ from watchbill.api.ocs.fields import (
 )
 from watchbill.domain.computed import Computed, StoredLanes
 from watchbill.domain.contacts import ContactWish, CustomerTree
-from watchbill.domain.errors import Invalid, NotFound, Problem
+from watchbill.domain.errors import Invalid, NotFound
 from watchbill.domain.load import ContactLoad
 from watchbill.domain.model import (
     Account,
@@ -475,13 +474,14 @@ def tier_wish_from(value: object) -> tuple[TierBody, TierWish]:
     """What was sent, and the whole tier that is wished for."""
     body, problems = read(TierBody, value)
     layers = body.get("layers", [])
-    rules, more = layers_from(layers, {path for path, _ in problems})
+    rules, places = layers_from(layers)
     wish = TierWish(
         number=body.get("number"),
         schedule_id=None if "ocs" not in body else ScheduleId(body["ocs"]),
         layers=rules,
         named=_named_by_layers(layers),
-        problems=(*problems, *more),
+        places=places,
+        problems=problems,
     )
     return body, wish
 
@@ -490,12 +490,13 @@ def tier_patch_from(value: object) -> TierWish:
     """The edit of a tier that is wished for."""
     body, problems = read(TierPatch, value)
     layers, covers = body.get("layers", []), body.get("on_demand", [])
-    rules, more = layers_from(layers, {path for path, _ in problems})
+    rules, places = layers_from(layers)
     return TierWish(
         layers=rules if "layers" in body else None,
         covers=covers_from(covers) if "on_demand" in body else None,
         named=(*_named_by_layers(layers), *_named_by_covers(covers)),
-        problems=(*problems, *more),
+        places=places,
+        problems=problems,
     )
 
 
@@ -552,47 +553,24 @@ def duty_to(duty: engine.Duty) -> DutySaid:
     )
 
 
-def layers_from(
-    bodies: Sequence[LayerBody], unread: Container[str] = ()
-) -> tuple[tuple[LayerRule, ...], list[Problem]]:
-    """The layers that could be read, and what is wrong between their fields and between them.
-
-    `unread` has the paths of what could not be read: a layer whose index is among it has none.
-    """
-    layers, problems = [], []
-    seen: set[int] = set()
-    for position, body in enumerate(bodies):
-        index, path = body.get("index", position), f"layers[{position}].index"
-        if body and path not in unread:
-            if index in seen:
-                problems.append((path, "Another layer of the tier has this index."))
-            seen.add(index)
-        if LayerBody.__required_keys__ <= body.keys():
-            layer, wrong = layer_from(body, index)
-            layers.append(layer)
-            problems += [(f"layers[{position}].{path}", message) for path, message in wrong]
-    return tuple(layers), problems
+def layers_from(bodies: Sequence[LayerBody]) -> tuple[tuple[LayerRule, ...], tuple[str, ...]]:
+    """The layers that could be read whole, and where each of them stands."""
+    read = [(place, body) for place, body in enumerate(bodies) if LayerBody.__required_keys__ <= body.keys()]
+    return tuple(layer_from(body, place) for place, body in read), tuple(f"layers[{place}]" for place, _ in read)
 
 
-def layer_from(body: LayerBody, index: int) -> tuple[LayerRule, list[Problem]]:
-    """The layer, and what is wrong between its fields."""
+def layer_from(body: LayerBody, place: int) -> LayerRule:
+    """The layer; without an index that of its place in the list."""
     tz = body.get("tz", "UTC")
-    start, end = start_from(body["start"], tz), body.get("end")
-    problems = []
-    if not engine.EARLIEST <= start <= engine.LATEST:
-        problems.append(("start", OUT_OF_RANGE))
-    if end is not None and end <= start:
-        problems.append(("end", "The end must be after the start."))
-    layer = LayerRule(
-        start=start,
+    return LayerRule(
+        start=start_from(body["start"], tz),
         rotation=body["rotation"],
         restrictions=body.get("restrictions", "null"),
         contacts=tuple(ContactId(id) for id in body["contacts"]),
-        index=index,
+        index=body.get("index", place),
         tz=tz,
-        end=end,
+        end=body.get("end"),
     )
-    return layer, problems
 
 
 def layer_to(layer: LayerRule) -> LayerSaid:

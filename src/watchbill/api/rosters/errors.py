@@ -51,6 +51,7 @@ _FIELDS: Final = {
     "phone": "phoneNumber",
     "mobile": "mobileNumber",
     "shifts": "shiftDetails",
+    "contacts": "users",
 }
 """What the domain's fields are called here, where they have other names."""
 
@@ -71,8 +72,7 @@ def bad_fields(problems: Iterable[Problem]) -> Answer:
 
 def _field(path: str) -> str:
     """What a field of the domain is called here."""
-    first, *rest = re.split(r"(?=[.\[])", path, maxsplit=1)
-    return "".join([_FIELDS.get(first, first), *rest])
+    return "".join(_FIELDS.get(part, part) for part in re.split(r"([.\[])", path))
 
 
 def told(error: str, description: str, status: int, *headers: tuple[str, str]) -> Answer:

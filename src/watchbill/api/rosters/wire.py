@@ -1,10 +1,9 @@
 """Rosters on the wire and in the domain: every accepted spelling in, the canonical one out, side by side."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias, TypeVar
-from unicodedata import normalize
 
 import msgspec
 
@@ -20,9 +19,10 @@ from watchbill.api.rosters.wire_people import (
     time_to,
 )
 from watchbill.api.rosters.zones import zone_from, zone_to
-from watchbill.domain.errors import NotFound, Problem
+from watchbill.domain.errors import NotFound
 from watchbill.domain.model import ContactId, Customer, GroupId, Roster, RosterId, RosterPlan, RosterShift
 from watchbill.domain.rosters import RosterPeople, RosterWish
+from watchbill.domain.rules import ENDS_EARLY, repeated
 from watchbill.engine import recurrence
 
 Json: TypeAlias = dict[str, Any]
@@ -112,14 +112,19 @@ def roster_from(body: bytes, now: int, old: Iterable[RosterShift] | None = None)
         fields.refuse("shiftDetails", "A roster needs at least one shift.")
     beginning = _Beginning(tz or "UTC", now, {shift.id: shift for shift in old or ()})
     id = brought(fields, ("id", "uniqueId"), roster_id_from, _ROSTER_FORM) if old is None else None
-    read = [_shift_from(one, beginning, named, is_new=old is None) for one in details]
-    problems += _repeated(details)
+    read = [(one.path, _shift_from(one, beginning, named, is_new=old is None)) for one in details]
+    shifts = [(path, shift) for path, shift in read if shift is not None]
+    for key in ("name", "id"):
+        # Also of shifts that could not be read whole, so that everything is told at once.
+        said = [value if isinstance(value := one.value(key), str) else "" for one in details]
+        problems += [(details[place].path_of(key), reason) for place, _, reason in repeated(key, said)]
     return RosterWish(
         id=id,
         name=name or "",
         description=description or "",
         tz=tz or "",
-        shifts=tuple(shift for shift in read if shift is not None),
+        shifts=tuple(shift for _, shift in shifts),
+        places=tuple(path for path, _ in shifts),
         kept=tuple(named.kept),
         named=tuple(named.contacts),
         named_groups=tuple(named.groups),
@@ -192,18 +197,6 @@ def _ids(named: Iterable[Fields], key: str, id_from: Callable[[Fields, str], IdT
     return [(path, id) for path, id in read if id is not None]
 
 
-def _repeated(details: Iterable[Fields]) -> Iterator[Problem]:
-    """What is wrong with shifts of one name, in any case, or of one id."""
-    for key, reason in (("name", "Another shift has this name."), ("id", "Another shift has this id.")):
-        seen: set[str] = set()
-        for one in details:
-            value = one.value(key)
-            told = normalize("NFC", value.strip().casefold()) if isinstance(value, str) else ""
-            if told and told in seen:
-                yield one.path_of(key), reason
-            seen.add(told)
-
-
 # ── when a shift is ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -243,7 +236,7 @@ def _one_time_from(fields: Fields) -> engine.OneTime | None:
     if start is None or end is None:
         return None
     if end <= start:
-        fields.refuse("endDate", "The end has to be after the start.")
+        fields.refuse("endDate", ENDS_EARLY)
         return None
     return engine.OneTime(start=start, end=end)
 

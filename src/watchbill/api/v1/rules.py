@@ -1,7 +1,7 @@
 """Rules as this family reads and writes them: layers, and the shifts of a roster; read whole, or refused by field."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -11,9 +11,9 @@ from pydantic import Field, PlainValidator
 from watchbill import engine
 from watchbill.api.v1.bodies import Body, Instant, Key, Text, ZoneName, read_body_as, text_from
 from watchbill.api.v1.wire import Clocks
-from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import ContactId, GroupId, LayerRule, RosterShift
 from watchbill.domain.rosters import RosterWish
+from watchbill.domain.rules import ENDS_EARLY
 from watchbill.domain.tiers import TierWish
 from watchbill.engine import recurrence
 from watchbill.engine.words import time_words
@@ -114,7 +114,6 @@ def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
             for i, layer in enumerate(layers)
             for j, contact in enumerate(layer.contacts)
         ),
-        problems=tuple(_layer_problems(layers)),
     )
 
 
@@ -128,16 +127,6 @@ def _layer_from(body: LayerBody, position: int) -> LayerRule:
         tz=body.tz,
         end=body.end,
     )
-
-
-def _layer_problems(layers: Iterable[LayerRule]) -> Iterator[Problem]:
-    seen: set[int] = set()
-    for position, layer in enumerate(layers):
-        if layer.index in seen:
-            yield f"layers[{position}].index", "Another layer has this index."
-        seen.add(layer.index)
-        if layer.end is not None and layer.end <= layer.start:
-            yield f"layers[{position}].end", "The end has to be after the start."
 
 
 # ── rosters ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,14 +221,19 @@ def roster_wish_from(value: object) -> RosterWish:
 
 
 def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
-    """The same for shifts that have been read. Raises Invalid."""
-    problems = tuple(_shift_problems(bodies))
-    if problems:
-        raise Invalid(problems)
+    """The same for shifts that have been read."""
+    shifts, problems = [], []
+    for place, body in enumerate(bodies):
+        try:
+            shifts.append((f"shifts[{place}]", _shift_from(body)))
+        except engine.BadRule:
+            problems.append((f"shifts[{place}].schedule.end", ENDS_EARLY))
     return RosterWish(
         name="",
         tz=tz,
-        shifts=tuple(map(_shift_from, bodies)),
+        shifts=tuple(shift for _, shift in shifts),
+        places=tuple(path for path, _ in shifts),
+        problems=tuple(problems),
         kept=tuple((f"shifts[{i}].id", shift.id) for i, shift in enumerate(bodies) if shift.id),
         named=tuple(
             (f"shifts[{i}].contacts[{j}]", ContactId(id))
@@ -252,18 +246,6 @@ def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
             for j, id in enumerate(shift.groups)
         ),
     )
-
-
-def _shift_problems(shifts: Iterable[ShiftBody]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for position, shift in enumerate(shifts):
-        if not shift.contacts and not shift.groups:
-            yield f"shifts[{position}].contacts", "A shift needs at least one contact or group."
-        if shift.id in seen:
-            yield f"shifts[{position}].id", "Another shift has this id."
-        seen |= {shift.id} if shift.id else set()
-        if isinstance(shift.schedule, OnceBody) and shift.schedule.end <= shift.schedule.start:
-            yield f"shifts[{position}].schedule.end", "The end has to be after the start."
 
 
 def _shift_from(body: ShiftBody) -> RosterShift:
