@@ -133,7 +133,7 @@ def nested(problems: Iterable[Problem]) -> dict[str, Any]:
     """
     root: dict[str | int, Any] = {}
     for path, reason in problems:
-        message = no_such(reason.key) if isinstance(reason, Unknown) else reason
+        message = no_such(reason.key) if isinstance(reason, Unknown) else str(reason)
         node = root
         for part in _parts(path):
             node = node.setdefault(part, {})
