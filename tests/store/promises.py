@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.store.values import HOUR, MADE, House, settled
+from tests.store.values import HOUR, MADE, House, layer, settled
 from watchbill.domain.errors import Conflict, Invalid, NotFound, Taken
 from watchbill.domain.model import (
     Account,
@@ -85,6 +85,7 @@ MAKE: dict[str, Callable[[House], Awaitable[Record]]] = {
     "override": lambda house: house.override(1, 2),
     "feed": lambda house: house.feed("5ec"),
 }
+AS_READ: dict[str, Any] = {"tz": "Europe/Berlin", "start_reading": MADE, "end_reading": MADE + 1}
 READ: dict[str, Callable[[Reads, Any], Awaitable[Record]]] = {
     "customer": lambda reads, one: reads.customer(one.id),
     "contact": lambda reads, one: reads.contact(one.id),
@@ -114,6 +115,20 @@ async def plans_changed(house: House) -> tuple[int, int]:
         tier, roster = await reads.tier_plan(house.tier.id), await reads.roster_plan(house.roster.id)
         assert (tier,) == await reads.tier_plans(house.schedule.id)
         return tier.changed_at, roster.changed_at
+
+
+def read_roster(house: House) -> Record:
+    """Rules of the house's roster, with an end that is kept as a reading."""
+    rules = house.roster_revision(1, [house.ann])
+    return changed(rules, shifts=tuple(changed(shift, end_reading=7) for shift in rules.shifts))
+
+
+async def unread(house: House, read_before: str | None = None) -> tuple[tuple[TierId, ...], tuple[RosterId, ...]]:
+    """The tiers and rosters that have readings; those that older zone data have read."""
+    async with house.reading() as reads:
+        tiers = await reads.tiers_with_readings(after=TierId(0), limit=9, read_before=read_before)
+        rosters = await reads.rosters_with_readings(after=RosterId(""), limit=9, read_before=read_before)
+    return tiers, rosters
 
 
 def kept(house: House, key: str = "1") -> KeptAnswer:
@@ -1355,6 +1370,56 @@ class Promises:
         assert before is not None
         assert after is not None
         assert after > before
+
+    # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def test_readings_come_back_beside_their_instants(self, house: House) -> None:
+        cover = changed(await house.override(1, 2), **AS_READ)
+        rules = changed(house.revision(1, house.ann), layers=(changed(layer([house.ann]), start_reading=7),))
+        await house.save(cover, changed(rules, moved_by="2026b"))
+        async with house.reading() as reads:
+            plan = await reads.tier_plan(house.tier.id)
+        assert plan.overrides == (cover,)
+        assert (plan.revisions[0].moved_by, plan.layers[0].start_reading) == ("2026b", 7)
+
+    async def test_places_are_noted_by_what_has_read_their_readings(self, house: House, store: Store) -> None:
+        assert await unread(house) == ((), ())
+        await house.save(changed(await house.override(1, 2), **AS_READ), read_roster(house))
+        assert await unread(house) == ((house.tier.id,), (house.roster.id,))
+        assert await unread(house, store.zone_data) == ((), ())
+        assert await unread(house, "9999a") == ((house.tier.id,), (house.roster.id,))
+        assert await store.newest_zone_data() == store.zone_data
+
+    async def test_what_has_no_readings_is_noted_by_nobody(self, house: House) -> None:
+        await house.save(await house.override(1, 2), house.revision(1, house.ann))
+        assert await unread(house, "9999a") == ((), ())
+
+    async def test_places_are_noted_as_read_and_that_is_no_change(self, house: House, store: Store) -> None:
+        await house.save(changed(await house.override(1, 2), **AS_READ), read_roster(house))
+        before = await store.version(house.provider_id)
+        async with house.writing() as writes:
+            assert await writes.lock_unread_tiers([house.tier.id], "9999a") == (house.tier.id,)
+            assert await writes.lock_unread_rosters([house.roster.id], "9999a") == (house.roster.id,)
+            await writes.note_read("9999a", tiers=[house.tier.id], rosters=[house.roster.id])
+            assert await writes.lock_unread_tiers([house.tier.id], "9999a") == ()
+        assert await store.version(house.provider_id) == before
+        assert await unread(house, "9999a") == ((), ())
+
+    async def test_older_data_note_nothing_as_read_again_but_leave_what_they_read_themselves(
+        self, house: House, store: Store
+    ) -> None:
+        await house.save(changed(await house.override(1, 2), **AS_READ))
+        async with house.writing() as writes:
+            await writes.note_read("2020a", tiers=[house.tier.id])
+        assert await unread(house, store.zone_data) == ((), ())
+        newest, store.zone_data = store.zone_data, "2020a"
+        await house.save(changed(await house.override(3, 4), **AS_READ))
+        assert await unread(house, newest) == ((house.tier.id,), ())
+
+    async def test_a_place_that_is_saved_stays_noted(self, house: House) -> None:
+        await house.save(changed(await house.override(1, 2), **AS_READ), read_roster(house))
+        await house.save(changed(house.tier, number=7), changed(house.roster, name="Night desk"))
+        assert await unread(house) == ((house.tier.id,), (house.roster.id,))
 
     async def test_a_provider_that_nobody_made_has_no_version(self, store: Store) -> None:
         assert await store.version(ProviderId(NOBODY)) is None

@@ -14,7 +14,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace as changed
 
-from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, settled
+from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, layer, settled
 from watchbill.domain import contacts, groups, overrides, rosters
 from watchbill.domain.access import Caller
 from watchbill.domain.contacts import ContactWish
@@ -23,7 +23,7 @@ from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Rol
 from watchbill.domain.overrides import OverrideWish
 from watchbill.domain.ports import Store, Writes
 from watchbill.domain.rosters import RosterWish
-from watchbill.engine import OneTime
+from watchbill.engine import OneTime, zone
 from watchbill.store import open_store
 
 pytestmark = pytest.mark.anyio
@@ -50,31 +50,33 @@ async def house(url: str) -> AsyncIterator[House]:
     await store.close()
 
 
-def started(url: str, model: str, seed: int) -> "subprocess.Popen[str]":
+def started(*arguments: str) -> "subprocess.Popen[str]":
     """A racer at the start."""
-    command = [sys.executable, "-m", "tests.store.racer", url, model, str(SPANS), str(seed)]
+    command = [sys.executable, "-m", *arguments]
     racer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=SAME_IMPORTS)
     assert racer.stdout is not None
     assert racer.stdout.readline() == "ready\n"
     return racer
 
 
-def raced(url: str, model: str) -> list[int]:
-    """All spans won, by whichever racer."""
+def raced(*racing: tuple[str, ...]) -> list[str]:
+    """What each racer says in the end."""
     with contextlib.ExitStack() as stack:
-        racers = [stack.enter_context(started(url, model, seed)) for seed in range(RACERS)]
+        racers = [stack.enter_context(started(*arguments)) for arguments in racing]
         for racer in racers:
             assert racer.stdin is not None
             racer.stdin.write("go\n")
             racer.stdin.flush()
         said = [racer.communicate(timeout=120)[0] for racer in racers]
-    assert [racer.returncode for racer in racers] == [0] * RACERS
-    return [span for text in said for span in json.loads(text)]
+    assert [racer.returncode for racer in racers] == [0] * len(racers)
+    return said
 
 
 async def test_of_several_processes_exactly_one_wins_each_span(house: House, url: str) -> None:
     model = msgspec.json.encode(await house.override(0, 10)).decode()
-    won = await asyncio.to_thread(raced, url, model)
+    racing = [("tests.store.racer", url, model, str(SPANS), str(seed)) for seed in range(RACERS)]
+    said = await asyncio.to_thread(raced, *racing)
+    won = [span for text in said for span in json.loads(text)]
     assert Counter(won) == Counter(range(SPANS))
     async with house.reading() as reads:
         standing = await reads.overrides(house.tier.id)
@@ -227,3 +229,21 @@ async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -
     given = await asyncio.gather(*(houses[turn % 2].override(turn, turn + 1) for turn in range(20)))
     await elsewhere.close()
     assert len({one.id for one in given}) == 20
+
+
+async def test_of_several_processes_one_moves_what_newer_zone_data_move(house: House, url: str) -> None:
+    house.store.zone_data = "2020a"
+    tiers = [await house.made_tier(house.schedule, number) for number in range(2, 2 + SPANS)]
+    reading = zone("Europe/Berlin").reading(MADE + 48 * HOUR)
+    wrong = msgspec.structs.replace(
+        layer([house.ann]), tz="Europe/Berlin", start=MADE + 47 * HOUR, start_reading=reading
+    )
+    for tier in tiers:
+        rules = msgspec.structs.replace(house.revision(1, tier=tier), layers=(wrong,))
+        await house.save(tier, rules)
+    racing = [("tests.store.rereader", url, version) for version in ("", "", "", "2019a")]
+    *moved, by_older = [int(text) for text in await asyncio.to_thread(raced, *racing)]
+    assert (sum(moved), by_older) == (SPANS, 0)
+    async with house.reading() as reads:
+        plans = await reads.tier_plans_among([tier.id for tier in tiers])
+    assert {(len(plan.revisions), plan.layers[0].start) for plan in plans.values()} == {(2, MADE + 48 * HOUR)}

@@ -343,6 +343,8 @@ def _counted(name: str, value: int) -> int | str:
     """A number as what its name says that it is."""
     if name.endswith("_at") or name in ("start", "end", "at", "counts_from"):
         return engine.iso(value)
+    if name.endswith("_reading"):
+        return engine.wall(value).isoformat()
     if name.endswith("_on"):
         return date.fromordinal(value).isoformat()
     if name.endswith("_time"):

@@ -52,6 +52,8 @@ class Via(StrEnum):
     WEB = "web"
     """A browser's session."""
     CLI = "cli"
+    SYSTEM = "system"
+    """Nobody: newer zone data moved what was typed as a reading of clocks."""
 
 
 class FeedKind(StrEnum):
@@ -187,7 +189,8 @@ class Tier(Record, frozen=True, kw_only=True):
 class LayerRule(msgspec.Struct, frozen=True, kw_only=True):
     """A layer as its author wrote it: rotation and restrictions are JSON texts, kept to the letter.
 
-    The texts are valid: `engine_layer` reads them and never fails for a stored layer.
+    The texts are valid: `engine_layer` reads them and never fails for a stored layer. An end that was typed as what
+    clocks of `tz` read is kept so too; its instant is what the zone data made of it.
     """
 
     start: int
@@ -197,10 +200,15 @@ class LayerRule(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     tz: str
     end: int | None = None
+    start_reading: int | None = None
+    end_reading: int | None = None
 
 
 class Revision(Record, frozen=True, kw_only=True):
-    """A tier's layers from a moment on. `counts_from` is None for the first layers: from their own start."""
+    """A tier's layers from a moment on. `counts_from` is None for the first layers: from their own start.
+
+    `moved_by` is the version of the zone data that made it of the one before, where nobody saved it.
+    """
 
     tier_id: TierId
     number: int
@@ -208,10 +216,14 @@ class Revision(Record, frozen=True, kw_only=True):
     saved_at: int
     saved_by: AccountId
     layers: tuple[LayerRule, ...]
+    moved_by: str | None = None
 
 
 class Override(Record, frozen=True, kw_only=True):
-    """One-off cover of a tier by a contact for `[start_at, end_at)`; two of one tier never overlap."""
+    """One-off cover of a tier by a contact for `[start_at, end_at)`; two of one tier never overlap.
+
+    An end that was typed as what the clocks of `tz` read is kept so too.
+    """
 
     id: OverrideId
     tier_id: TierId
@@ -220,6 +232,9 @@ class Override(Record, frozen=True, kw_only=True):
     end_at: int
     created_at: int
     created_by: AccountId
+    tz: str | None = None
+    start_reading: int | None = None
+    end_reading: int | None = None
 
 
 class Group(Record, frozen=True, kw_only=True):
@@ -266,10 +281,17 @@ class RosterShift(msgspec.Struct, frozen=True, kw_only=True):
     """The instant that a recurring shift was said to start from; its date in the roster's zone is the anchor."""
     contacts: tuple[ContactId, ...] = ()
     groups: tuple[GroupId, ...] = ()
+    start_reading: int | None = None
+    """Of a one-time shift, what the roster's clocks read at its start, where it was typed so."""
+    end_reading: int | None = None
+    """The same of its end, or of the instant until which a recurring shift goes on."""
 
 
 class RosterRevision(Record, frozen=True, kw_only=True):
-    """A roster's shift rules and zone from a moment on; `counts_from` is None for the first ones."""
+    """A roster's shift rules and zone from a moment on; `counts_from` is None for the first ones.
+
+    `moved_by` is the version of the zone data that made it of the one before, where nobody saved it.
+    """
 
     roster_id: RosterId
     number: int
@@ -278,6 +300,7 @@ class RosterRevision(Record, frozen=True, kw_only=True):
     saved_by: AccountId
     tz: str
     shifts: tuple[RosterShift, ...]
+    moved_by: str | None = None
 
 
 class Feed(Record, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from watchbill.domain.duty import timeline
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import AccountId, ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.readings import cut_by, spanning, typed
 from watchbill.domain.schedules import TierRef, find_tier
 
 LONGEST: Final = 366 * 86400
@@ -30,6 +31,10 @@ class OverrideWish(msgspec.Struct, frozen=True, kw_only=True):
     contact_id: ContactId | None
     start: int | None
     end: int | None
+    tz: str | None = None
+    """The zone of the readings."""
+    start_reading: int | None = None
+    end_reading: int | None = None
     is_sure: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -89,12 +94,12 @@ def _around(
     for one in overlapped:
         is_split = one.start_at < wish.start_at and wish.end_at < one.end_at
         if one.start_at < wish.start_at:
-            yield msgspec.structs.replace(one, end_at=wish.start_at)
+            yield cut_by(msgspec.structs.replace(one, end_at=wish.start_at), wish)
         if wish.end_at < one.end_at:
             id = OverrideId(next(ids)) if is_split else one.id
             if one.id in laid:
                 laid.add(id)
-            yield msgspec.structs.replace(one, id=id, start_at=wish.end_at)
+            yield cut_by(msgspec.structs.replace(one, id=id, start_at=wish.end_at), wish)
 
 
 def _start(override: Override) -> int:
@@ -189,6 +194,7 @@ async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Overri
     if in_the_way and not wish.is_sure:
         raise Conflict("Other on-demand shifts overlap this one. Send sure: true to cut it out of them.", in_the_way)
     override = override_of(tier, old, NEW, wish.contact_id, window, by=caller.account.id, now=now)
+    override = typed(override, wish.tz, wish.start_reading, wish.end_reading)
     return await save_laid(writes, lay(in_the_way, [override]), [] if old is None else [old])
 
 
@@ -204,9 +210,7 @@ def override_of(
 ) -> Override:
     """An override of a tier as it shall be: the old one, with another span or contact, or a new one with this id."""
     if old is not None:
-        return msgspec.structs.replace(
-            old, tier_id=tier.id, contact_id=contact_id, start_at=span.start, end_at=span.end
-        )
+        return msgspec.structs.replace(spanning(old, span.start, span.end), tier_id=tier.id, contact_id=contact_id)
     return Override(
         provider_id=tier.provider_id,
         id=id,

@@ -98,6 +98,7 @@ class AuditFilter(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[str, ...] | None = None
     account_id: AccountId | None = None
     subject_id: str | None = None
+    via: str | None = None
     since: int | None = None
     until: int | None = None
 
@@ -209,6 +210,12 @@ class Reads(Protocol):
         """Those of any of the schedules, by schedule and number."""
         ...
 
+    async def tiers_with_readings(
+        self, *, after: TierId, limit: int, read_before: str | None = None
+    ) -> tuple[TierId, ...]:
+        """Tiers beyond an id where ends are kept as readings, by id; those read by older zone data than these."""
+        ...
+
     async def tier_plan(self, id: TierId) -> TierPlan: ...
     async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
         """By number, in few statements, however many tiers."""
@@ -288,6 +295,12 @@ class Reads(Protocol):
         """`name` is the whole name, `search` looks in it; both in any case."""
         ...
 
+    async def rosters_with_readings(
+        self, *, after: RosterId, limit: int, read_before: str | None = None
+    ) -> tuple[RosterId, ...]:
+        """The same of rosters."""
+        ...
+
     async def roster_plan(self, id: RosterId) -> RosterPlan: ...
     async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
         """Those that exist, by id, in few statements however many."""
@@ -365,9 +378,27 @@ class Writes(Reads, Protocol):
         """The tier; until the transaction ends no other one changes its layers or overrides."""
         ...
 
+    async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:
+        """Those whose readings were read by older zone data than these, by id, locked as by `lock_tier`."""
+        ...
+
+    async def lock_unread_rosters(self, ids: Sequence[RosterId], version: str) -> tuple[RosterId, ...]:
+        """The same of rosters."""
+        ...
+
+    async def note_read(self, version: str, *, tiers: Iterable[TierId] = (), rosters: Iterable[RosterId] = ()) -> None:
+        """Note by which zone data the readings of places were read; counts as no change of the data.
+
+        Whatever is saved with readings is noted as read by the store's data, unless older ones have read the rest.
+        """
+        ...
+
 
 class Store(Protocol):
     """A database, opened."""
+
+    zone_data: str
+    """The version of the zone data that readings are read by here."""
 
     def reading(self, provider_id: ProviderId) -> AbstractAsyncContextManager[Reading]: ...
     def writing(self, provider_id: ProviderId, by: Author | None = None) -> AbstractAsyncContextManager[Writes]:
@@ -380,6 +411,10 @@ class Store(Protocol):
 
     async def providers(self) -> tuple[ProviderId, ...]:
         """Every provider of the installation, by id; empty for a new database."""
+        ...
+
+    async def newest_zone_data(self) -> str | None:
+        """The newest version of the zone data by which any place of the installation was read; None for none."""
         ...
 
     async def version(self, provider_id: ProviderId) -> int | None:

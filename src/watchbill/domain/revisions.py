@@ -23,6 +23,7 @@ from watchbill.domain.model import (
     RosterRevision,
 )
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.readings import layer_again, shift_again
 from watchbill.domain.rosters import check_may_change
 from watchbill.domain.schedules import TierRef
 
@@ -84,7 +85,9 @@ async def restore_tier(writes: Writes, caller: Caller, ref: TierRef, number: int
     unfit = await unfit_contacts(writes, plan.schedule.customer_id, named)
     if unfit:
         raise Invalid(_named(unfit))
-    revision = revised(tier, plan.revisions, wanted.layers, by=caller.account.id, now=now)
+    # What was typed as a reading is what its clocks say today, not what they said when it was saved.
+    layers = tuple(layer_again(layer, now) for layer in wanted.layers)
+    revision = revised(tier, plan.revisions, layers, by=caller.account.id, now=now)
     if revision is not None:
         await writes.save(revision)
         await writes.save(msgspec.structs.replace(tier, updated_at=now))
@@ -102,10 +105,13 @@ async def restore_roster(writes: Writes, caller: Caller, id: RosterId, number: i
     unfit = await unfit_people(writes, plan.roster.customer_id, {id for one in wanted.shifts for id in one.contacts})
     if unfit or lost:
         raise Invalid([*_named(unfit), *(("", f"There is no group {id} any more.") for id in sorted(lost))])
-    if (wanted.tz, wanted.shifts) != (plan.current.tz, plan.current.shifts):
+    shifts = tuple(shift_again(shift, wanted.tz, now) for shift in wanted.shifts)
+    if (wanted.tz, shifts) != (plan.current.tz, plan.current.shifts):
         await writes.save(
             msgspec.structs.replace(
                 wanted,
+                shifts=shifts,
+                moved_by=None,
                 number=len(plan.revisions) + 1,
                 counts_from=max(now, plan.current.counts_from or now),
                 saved_at=now,

@@ -27,6 +27,7 @@ from watchbill.domain.model import (
     RosterShift,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.readings import shifts_with_readings
 from watchbill.domain.rules import placed, shift_problems, text_problems
 
 _EPOCH_ON: Final = 719_163  # date(1970, 1, 1).toordinal()
@@ -134,6 +135,12 @@ def as_it_is(plan: RosterPlan) -> RosterWish:
     """The wish that a roster stay as it is, to be changed field by field."""
     roster, current = plan.roster, plan.current
     return RosterWish(name=roster.name, description=roster.description, tz=current.tz, shifts=current.shifts)
+
+
+def unread(wish: RosterWish) -> RosterWish:
+    """The wish without what clocks of its zone read: its instants alone."""
+    shifts = (msgspec.structs.replace(one, start_reading=None, end_reading=None) for one in wish.shifts)
+    return msgspec.structs.replace(wish, shifts=tuple(shifts))
 
 
 def anchored(wish: RosterWish, old: RosterWish | None = None) -> RosterWish:
@@ -300,6 +307,7 @@ def new_revision(
         saved_by=caller.account.id,
         tz=wish.tz,
         shifts=tuple(
-            shift if shift.id else msgspec.structs.replace(shift, id=f"ESD-{uuid.uuid4()}") for shift in wish.shifts
+            shift if shift.id else msgspec.structs.replace(shift, id=f"ESD-{uuid.uuid4()}")
+            for shift in shifts_with_readings(wish.shifts, wish.tz, revisions[-1] if revisions else None)
         ),
     )

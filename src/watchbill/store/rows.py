@@ -221,7 +221,7 @@ TIERS = Kind(
     "tier",
     unique="number",
     within=("schedule_id",),
-    noted=("plan_changed_at",),
+    noted=("plan_changed_at", "read_by"),
     counted="schedule",
 )
 REVISIONS = Kind(
@@ -242,7 +242,7 @@ ROSTERS = Kind(
     folded=("name",),
     unique="name",
     within=("customer_id",),
-    noted=("plan_changed_at",),
+    noted=("plan_changed_at", "read_by"),
 )
 ROSTER_REVISIONS = Kind(
     RosterRevision,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from types import TracebackType
 from typing import Any, TypeVar
 
+from watchbill import engine
 from watchbill.domain.audit import Trail
 from watchbill.domain.errors import Busy, Conflict, NotFound, Taken
 from watchbill.domain.model import (
@@ -43,6 +44,7 @@ from watchbill.domain.model import (
     TokenKind,
 )
 from watchbill.domain.ports import AuditFilter, Cut, HeldT, NamedPlace, Page, PlaceFilter, PlaceId
+from watchbill.domain.readings import has_readings
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
 from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction, too_new
@@ -291,6 +293,15 @@ class SqlReads(ABC):
     ) -> Page[Tier]:
         return await self._page(Tier, cut, customers=_ids(customers), schedule_id=schedule_id)
 
+    async def tiers_with_readings(
+        self, *, after: TierId, limit: int, read_before: str | None = None
+    ) -> tuple[TierId, ...]:
+        if read_before is None:
+            rows = await self._fetch(sql.TIERS_WITH_READINGS, after=after, limit=limit)
+        else:
+            rows = await self._fetch(sql.TIERS_UNREAD, after=after, limit=limit, version=read_before)
+        return tuple(TierId(row[0]) for row in rows)
+
     async def tier_plan(self, id: TierId) -> TierPlan:
         return await self._kept(("tier_plan", id), self._load_tier_plan, id)
 
@@ -461,6 +472,15 @@ class SqlReads(ABC):
         whole = None if name is None else fold(name)
         return await self._page(Roster, cut, customers=_ids(customers), name=whole, search=_term(search))
 
+    async def rosters_with_readings(
+        self, *, after: RosterId, limit: int, read_before: str | None = None
+    ) -> tuple[RosterId, ...]:
+        if read_before is None:
+            rows = await self._fetch(sql.ROSTERS_WITH_READINGS, after=after, limit=limit)
+        else:
+            rows = await self._fetch(sql.ROSTERS_UNREAD, after=after, limit=limit, version=read_before)
+        return tuple(RosterId(row[0]) for row in rows)
+
     async def roster_plan(self, id: RosterId) -> RosterPlan:
         plans = await self.roster_plans([id])
         if id not in plans:
@@ -570,8 +590,11 @@ class SqlReading(SqlReads):
 class SqlWrites(SqlReads):
     """A writing transaction; never looks into the cache."""
 
-    def __init__(self, provider_id: ProviderId, transaction: Transaction, author: Author | None = None) -> None:
+    def __init__(
+        self, provider_id: ProviderId, transaction: Transaction, author: Author | None, zone_data: str
+    ) -> None:
         self.provider_id = provider_id
+        self.zone_data = zone_data
         self.trail = None if author is None else Trail(author)
         self.alone_at: int | None = None
         """What the version has to be at the end still; None where others may write meanwhile."""
@@ -707,6 +730,16 @@ class SqlWrites(SqlReads):
         self._keep((Tier, id), tier)
         return tier
 
+    async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:
+        rows = await self._fetch(sql.LOCK_UNREAD_TIERS, ids=list(ids), version=version)
+        found = tuple(TierId(row[0]) for row in rows)
+        self._locked.update(found)
+        return found
+
+    async def lock_unread_rosters(self, ids: Sequence[RosterId], version: str) -> tuple[RosterId, ...]:
+        rows = await self._fetch(sql.LOCK_UNREAD_ROSTERS, ids=list(ids), version=version)
+        return tuple(RosterId(row[0]) for row in rows)
+
     async def _lock_tiers_of(self, records: Sequence[Record]) -> None:
         """Who changes layers or overrides waits for whoever has locked the tier; in order of ids, so that none wait
         for each other."""
@@ -730,6 +763,21 @@ class SqlWrites(SqlReads):
             self.has_changed = True
         self._changed.add(records)
         await self._note_names(records)
+        await self._note_readings(records)
+
+    async def _note_readings(self, records: Sequence[Record]) -> None:
+        """Keep beside each place by which zone data what has just been saved was read."""
+        kept = [one for one in records if has_readings(one)]
+        tiers = sorted({one.tier_id for one in kept if isinstance(one, Revision | Override)})
+        rosters = sorted({one.roster_id for one in kept if isinstance(one, RosterRevision)})
+        if tiers:
+            await self._execute(sql.NOTE_TIER_READINGS, ids=tiers, version=self.zone_data)
+        if rosters:
+            await self._execute(sql.NOTE_ROSTER_READINGS, ids=rosters, version=self.zone_data)
+
+    async def note_read(self, version: str, *, tiers: Iterable[TierId] = (), rosters: Iterable[RosterId] = ()) -> None:
+        await self._execute(sql.NOTE_TIERS_READ, ids=sorted(tiers), version=version)
+        await self._execute(sql.NOTE_ROSTERS_READ, ids=sorted(rosters), version=version)
 
     def _written(self, record: Record) -> dict[str, object]:
         if record.provider_id != self.provider_id:
@@ -861,15 +909,18 @@ class _Changed:
 class SqlWriting:
     """A block of writes: one transaction, its audit rows, and the version raised as its last statement."""
 
-    def __init__(self, provider_id: ProviderId, database: Database, author: Author | None) -> None:
+    def __init__(
+        self, provider_id: ProviderId, database: Database, author: Author | None, zone_data: str | None = None
+    ) -> None:
         self._provider_id = provider_id
         self._database = database
         self._author = author
+        self._zone_data = engine.zone_data() if zone_data is None else zone_data
 
     async def __aenter__(self) -> SqlWrites:
         self._transaction = await self._database.transaction()
         try:
-            self._writes = SqlWrites(self._provider_id, self._transaction, self._author)
+            self._writes = SqlWrites(self._provider_id, self._transaction, self._author, self._zone_data)
         except BaseException:
             # Before the block has begun nobody else ends it.
             await self._transaction.rollback()
@@ -945,7 +996,7 @@ class SqlFounding(SqlWriting):
                     raise Conflict(NOT_FIRST)
             id = await self._made(transaction)
             await transaction.execute(sql.ADD_VERSION, {"provider_id": id})
-            writes = SqlWrites(id, transaction, self._author)
+            writes = SqlWrites(id, transaction, self._author, self._zone_data)
             if writes.trail is not None:
                 writes.trail.gave(Customer, id)
             root = Customer(
@@ -983,6 +1034,7 @@ class SqlStore:
         self, database: Database, cache: Cache | None = None, *, first_provider: ProviderId | None = None
     ) -> None:
         """`first_provider`: the number that the first provider of an installation takes; None: the next one."""
+        self.zone_data = engine.zone_data()
         self._database = database
         self._cache = Cache() if cache is None else cache
         self._first_provider = first_provider
@@ -991,10 +1043,14 @@ class SqlStore:
         return SqlReading(provider_id, self._database, self._cache)
 
     def writing(self, provider_id: ProviderId, by: Author | None = None) -> SqlWriting:
-        return SqlWriting(provider_id, self._database, by)
+        return SqlWriting(provider_id, self._database, by, self.zone_data)
 
     async def providers(self) -> tuple[ProviderId, ...]:
         return tuple(row[0] for row in await self._database.fetch(sql.PROVIDERS, {}))
+
+    async def newest_zone_data(self) -> str | None:
+        row = await self._database.fetch_one(sql.NEWEST_ZONE_DATA, {})
+        return row[0] if row else None
 
     async def version(self, provider_id: ProviderId) -> int | None:
         row = await self._database.fetch_one(sql.VERSION, {"provider_id": provider_id})

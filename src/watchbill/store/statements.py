@@ -349,6 +349,50 @@ LOCK_TIERS = Statement(
     select(t.tiers.c.id).where(_of(t.tiers), among(t.tiers.c.id, "ids")).order_by(t.tiers.c.id).with_for_update()
 )
 
+# ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _with_readings(table: Any, *claims: Claim) -> Statement:
+    further = table.c.id > bindparam("after")
+    found = select(table.c.id).where(_of(table), table.c.read_by.is_not(None), further, *claims)
+    return Statement(found.order_by(table.c.id).limit(bindparam("limit")))
+
+
+def _unread(table: Any) -> Claim:
+    older: Claim = table.c.read_by < bindparam("version")
+    return older
+
+
+def _lock_unread(table: Any) -> Statement:
+    # Who has waited for the lock sees what the one before has noted: PostgreSQL looks at the condition again.
+    found = select(table.c.id).where(_of(table), among(table.c.id, "ids"), _unread(table))
+    return Statement(found.order_by(table.c.id).with_for_update())
+
+
+def _note_read(table: Any, claim: Claim) -> Statement:
+    found = update(table).where(_of(table), among(table.c.id, "ids"), claim)
+    return Statement(found.values(read_by=bindparam("version")))
+
+
+def _note_readings(table: Any) -> Statement:
+    """Older zone data than have read a place already leave it to newer ones to read it again."""
+    return _note_read(table, or_(table.c.read_by.is_(None), table.c.read_by > bindparam("version")))
+
+
+TIERS_WITH_READINGS = _with_readings(t.tiers)
+TIERS_UNREAD = _with_readings(t.tiers, _unread(t.tiers))
+LOCK_UNREAD_TIERS = _lock_unread(t.tiers)
+NOTE_TIERS_READ = _note_read(t.tiers, _unread(t.tiers))
+NOTE_TIER_READINGS = _note_readings(t.tiers)
+ROSTERS_WITH_READINGS = _with_readings(t.rosters)
+ROSTERS_UNREAD = _with_readings(t.rosters, _unread(t.rosters))
+LOCK_UNREAD_ROSTERS = _lock_unread(t.rosters)
+NOTE_ROSTERS_READ = _note_read(t.rosters, _unread(t.rosters))
+NOTE_ROSTER_READINGS = _note_readings(t.rosters)
+NEWEST_ZONE_DATA = Statement(
+    select(func.max(union_all(*(select(one.c.read_by) for one in (t.tiers, t.rosters))).subquery().c.read_by))
+)
+
 # ── groups, rosters ──────────────────────────────────────────────────────────────────────────────────────────────
 
 MEMBERSHIPS_OF = Statement(
@@ -675,6 +719,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         "kinds": lambda: among(t.audit.c.kind, "kinds"),
         "account_id": lambda: t.audit.c.account_id == bindparam("account_id"),
         "subject_id": lambda: t.audit.c.subject_id == bindparam("subject_id"),
+        "via": lambda: t.audit.c.via == bindparam("via"),
         "since": lambda: t.audit.c.at >= bindparam("since"),
         "until": lambda: t.audit.c.at < bindparam("until"),
     },

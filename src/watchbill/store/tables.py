@@ -14,9 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -63,6 +64,18 @@ def _is_active() -> Column[bool]:
 
 def _ordinal() -> Column[int]:
     return Column("ordinal", BigInteger, nullable=False, server_default="0")
+
+
+def _read_by() -> Column[str]:
+    """By which zone data what is kept as readings here was read last; NULL where nothing is. Kept by the store."""
+    return Column("read_by", Key, nullable=True)
+
+
+def _where_read(table: str) -> Index:
+    """The places that have readings, which are few of many."""
+    is_read = text("read_by IS NOT NULL")
+    name = f"ix_{table}_read_by"
+    return Index(name, "provider_id", "read_by", "id", sqlite_where=is_read, postgresql_where=is_read)
 
 
 def _below(column: str, table: str) -> ForeignKeyConstraint:
@@ -240,8 +253,10 @@ tiers = Table(
     _instant("updated_at"),
     # When what decides who is on call here was changed last: kept by the store, of no record.
     _instant("plan_changed_at", nullable=True),
+    _read_by(),
     _below("schedule_id", "schedules"),
     UniqueConstraint("provider_id", "schedule_id", "number"),
+    _where_read("tiers"),
 )
 
 revisions = Table(
@@ -254,6 +269,7 @@ revisions = Table(
     _instant("saved_at"),
     _reference("saved_by"),
     _text("layers"),
+    _text("moved_by", nullable=True),
     _below("tier_id", "tiers"),
     _names("saved_by", "accounts"),
 )
@@ -282,6 +298,9 @@ overrides = Table(
     _instant("end_at"),
     _instant("created_at"),
     _reference("created_by"),
+    _text("tz", nullable=True),
+    Column("start_reading", BigInteger, nullable=True),
+    Column("end_reading", BigInteger, nullable=True),
     _below("tier_id", "tiers"),
     _names("contact_id", "contacts"),
     _names("created_by", "accounts"),
@@ -334,8 +353,10 @@ rosters = Table(
     _instant("created_at"),
     _instant("updated_at", nullable=True),
     _instant("plan_changed_at", nullable=True),
+    _read_by(),
     _below("customer_id", "customers"),
     UniqueConstraint("provider_id", "customer_id", "name_key"),
+    _where_read("rosters"),
 )
 
 roster_revisions = Table(
@@ -349,6 +370,7 @@ roster_revisions = Table(
     _reference("saved_by"),
     _text("tz"),
     _text("shifts"),
+    _text("moved_by", nullable=True),
     _below("roster_id", "rosters"),
     _names("saved_by", "accounts"),
 )
