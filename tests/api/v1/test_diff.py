@@ -199,7 +199,7 @@ def test_a_shift_may_be_once(bob: Caller, world: World, desk: str) -> None:
 
 def test_every_bad_field_of_layers_is_named_at_once(bob: Caller, path: str) -> None:
     bad = {
-        "start": "2026-06-01T08:00:00",
+        "start": "2026-06-01",
         "rotation": {"type": "custom", "unit": "days", "lengths": [1, 0]},
         "restrictions": [{"type": "daily", "start": "9", "end": "17:00"}],
         "contacts": ["x"],

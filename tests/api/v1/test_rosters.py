@@ -10,8 +10,8 @@ from tests.api.v1.saying import refused, sent, shift, status_of
 from tests.api.v1.words import daily, group, member, roster
 from tests.cast import World, on
 
-UNTIL = {"kind": "until", "at": on(30)}
-ONCE = {"kind": "once", "start": on(11), "end": on(12)}
+UNTIL = {"kind": "until", "at": on(30), "at_reading": None}
+ONCE = {"kind": "once", "start": on(11), "end": on(12), "start_reading": None, "end_reading": None}
 SCHEDULES = [
     ONCE,
     {"pattern": {"kind": "daily", "every": 2}, "ends": {"kind": "never"}},

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator
 from watchbill import engine
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import ScheduleId
+from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import EitherId, TierNumber, TierRef
 
 ShapeT = TypeVar("ShapeT", bound=Mapping[str, Any])
@@ -272,13 +273,6 @@ def id_of(text: str) -> int | None:
     """The id that a piece of a path or of a query is; None where it is none."""
     found = _DIGITS.fullmatch(text)
     return int(text) if found and int(text) <= GREATEST_ID else None
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """A date and time as somebody wrote it: an instant, or what clocks read where the offset is not said."""
-
-    seconds: int
-    is_instant: bool
 
 
 def moment_from(value: object) -> Moment:

@@ -22,7 +22,6 @@ from watchbill.api.ocs.fields import (
     Key,
     KeyOrName,
     KeyOrNew,
-    Moment,
     Name,
     Number,
     OnlyKey,
@@ -563,13 +562,14 @@ def layer_from(body: LayerBody, place: int) -> LayerRule:
     """The layer; without an index that of its place in the list."""
     tz = body.get("tz", "UTC")
     return LayerRule(
-        start=start_from(body["start"], tz),
+        start=body["start"].at(tz),
         rotation=body["rotation"],
         restrictions=body.get("restrictions", "null"),
         contacts=tuple(ContactId(id) for id in body["contacts"]),
         index=body.get("index", place),
         tz=tz,
         end=body.get("end"),
+        start_reading=body["start"].reading,
     )
 
 
@@ -583,11 +583,6 @@ def layer_to(layer: LayerRule) -> LayerSaid:
         tz=layer.tz,
         end=msgspec.UNSET if layer.end is None else instant_to(layer.end),
     )
-
-
-def start_from(moment: Moment, tz: str) -> int:
-    """When a layer starts: without an offset it is what clocks in the layer's zone read."""
-    return moment.seconds if moment.is_instant else engine.zone(tz).instant(moment.seconds)
 
 
 def covers_from(bodies: Sequence[CoverBody]) -> tuple[CoverWish, ...]:

@@ -17,9 +17,10 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from watchbill import engine
-from watchbill.api.v1.wire import instant_from
+from watchbill.api.v1.wire import instant_from, moment_from, reading_from
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import Role
+from watchbill.domain.readings import Moment
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
@@ -52,6 +53,14 @@ def _instant(value: object) -> int:
     return instant_from(text_from(value))
 
 
+def _moment(value: object) -> Moment:
+    return moment_from(text_from(value))
+
+
+def _reading(value: object) -> int:
+    return reading_from(text_from(value))
+
+
 def _zone_name(value: object) -> str:
     try:
         return engine.zone_name(text_from(value))
@@ -81,6 +90,9 @@ LongLine: TypeAlias = Annotated[str, BeforeValidator(text_from), Field(max_lengt
 Email: TypeAlias = Annotated[Line, AfterValidator(_email)]
 Password: TypeAlias = Annotated[str, BeforeValidator(_as_it_is), Field(min_length=8, max_length=1000)]
 Instant: TypeAlias = Annotated[int, PlainValidator(_instant)]
+When: TypeAlias = Annotated[Moment, PlainValidator(_moment)]
+"""An instant, or what the clocks of the record's zone read."""
+Reading: TypeAlias = Annotated[int, PlainValidator(_reading)]
 ZoneName: TypeAlias = Annotated[str, PlainValidator(_zone_name)]
 ZoneOrNone: TypeAlias = Annotated[str, PlainValidator(_zone_or_none)]
 RoleName: TypeAlias = Annotated[Role, PlainValidator(_role)]

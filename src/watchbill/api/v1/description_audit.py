@@ -31,7 +31,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "account": nullable(record({"id": ID, "username": TEXT})),
             "source": record(
                 {
-                    "via": {"enum": ["ocs", "rosters", "v1", "web", "cli"]},
+                    "via": {"enum": ["ocs", "rosters", "v1", "web", "cli", "system"]},
                     "address": nullable(TEXT),
                     "request_id": nullable(TEXT),
                     "token": nullable(record({"id": ID, "name": TEXT})),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from watchbill.api.description import IF_MATCH, Json, answer, array, in_path, nullable, record, ref
-from watchbill.api.v1.schemas import ADLER, ID, INSTANT, INSTANT_OR_NULL, TEXT, TIER_PLACE, TZ, operation
+from watchbill.api.v1.schemas import ADLER, ID, INSTANT, INSTANT_OR_NULL, READING, TEXT, TIER_PLACE, TZ, operation
 
 _NUMBER: Final = in_path("number", {"type": "string", "pattern": "^[0-9]{1,18}$"}, "The number of the revision, from 1")
 _TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")
@@ -21,6 +21,8 @@ SCHEMAS: Final[dict[str, Json]] = {
             "index": ID,
             "tz": TEXT,
             "end": INSTANT_OR_NULL,
+            "start_reading": READING,
+            "end_reading": READING,
             "text": TEXT,
         },
         description="A layer as it can be sent back, and in words",
@@ -31,6 +33,9 @@ SCHEMAS: Final[dict[str, Json]] = {
             "counts_from": INSTANT_OR_NULL,
             "saved_at": INSTANT,
             "saved_by": nullable(record({"id": ID, "username": TEXT})),
+            "moved_by": nullable(
+                {**TEXT, "description": "The version of the zone data that made it of the one before"}
+            ),
             "layers": array(ref("LayerRecord")),
             "shifts": array(ref("RosterShiftRecord")),
             "tz": TEXT,
@@ -49,6 +54,7 @@ _EXAMPLE: Final = {
     "counts_from": "2026-05-20T08:00:00Z",
     "saved_at": "2026-05-20T08:00:00Z",
     "saved_by": {"id": 4, "username": "ann"},
+    "moved_by": None,
     "layers": [
         {
             "start": "2026-05-04T07:00:00Z",
@@ -58,6 +64,8 @@ _EXAMPLE: Final = {
             "index": 0,
             "tz": "Europe/Berlin",
             "end": None,
+            "start_reading": "2026-05-04T09:00:00",
+            "end_reading": None,
             "text": "layer 0, weekly, Europe/Berlin",
         }
     ],

@@ -14,9 +14,10 @@ from watchbill.api.v1.schemas import (
     ID,
     ID_IN,
     INSTANT,
-    INSTANT_IN,
     INSTANT_OR_NULL,
     PAGING,
+    READING,
+    READING_OR,
     ROSTER_PLACE,
     TEXT,
     TIER_PLACE,
@@ -67,6 +68,9 @@ def _kind(name: str, *may_lack: str, **fields: Json) -> Json:
     return record({"kind": {"const": name}, **fields}, optional=may_lack)
 
 
+_READ_BY: Final[Json] = nullable({**TEXT, "description": "The zone of what clocks read", "examples": ["Europe/Berlin"]})
+
+
 def _edit(properties: dict[str, Json]) -> Json:
     """A body that changes the fields that are in it."""
     return record(properties, optional=properties, description="Only the fields that are there change")
@@ -79,6 +83,9 @@ _OVERRIDE: Final[dict[str, Json]] = {
     "person": ref("OnCallPerson"),
     "start": INSTANT,
     "end": INSTANT,
+    "tz": nullable({**TEXT, "description": "The zone of the readings"}),
+    "start_reading": READING,
+    "end_reading": READING,
     "created_at": INSTANT,
     "created_by": _AUTHOR,
 }
@@ -131,9 +138,10 @@ SCHEMAS: Final[dict[str, Json]] = {
         description="The on-demand shift, and what became of those that were in its way",
     ),
     "OverrideWish": record(
-        {"tier": _TIER_IN, "contact": _KEY, "start": INSTANT_IN, "end": INSTANT_IN, "sure": _SURE}, optional=["sure"]
+        {"tier": _TIER_IN, "contact": _KEY, "start": READING_OR, "end": READING_OR, "tz": _READ_BY, "sure": _SURE},
+        optional=["tz", "sure"],
     ),
-    "OverrideChange": _edit({"contact": _KEY, "start": INSTANT_IN, "end": INSTANT_IN, "sure": _SURE}),
+    "OverrideChange": _edit({"contact": _KEY, "start": READING_OR, "end": READING_OR, "tz": _READ_BY, "sure": _SURE}),
     "OverrideProblem": record(
         {
             "type": {"const": "about:blank"},
@@ -166,12 +174,12 @@ SCHEMAS: Final[dict[str, Json]] = {
         "anyOf": [
             _kind("never"),
             _kind("occurrences", count={"type": "integer", "minimum": 1}),
-            _kind("until", at=INSTANT),
+            _kind("until", at=INSTANT, at_reading=READING),
         ]
     },
     "ShiftSchedule": {
         "anyOf": [
-            _kind("once", start=INSTANT, end=INSTANT),
+            _kind("once", start=INSTANT, end=INSTANT, start_reading=READING, end_reading=READING),
             _kind(
                 "recurring",
                 anchor_on={"type": "string", "format": "date"},
@@ -246,6 +254,8 @@ _LAYER: Final[Json] = {
     "index": 0,
     "tz": "Europe/Berlin",
     "end": None,
+    "start_reading": "2026-05-04T09:00:00",
+    "end_reading": None,
     "text": "layer 0, weekly, Europe/Berlin",
 }
 _TIER: Final[Json] = {
@@ -265,6 +275,9 @@ _OVERRIDE_EXAMPLE: Final[Json] = {
     "person": BLAKE,
     "start": "2026-06-04T08:00:00Z",
     "end": "2026-06-04T20:00:00Z",
+    "tz": "Europe/Berlin",
+    "start_reading": "2026-06-04T10:00:00",
+    "end_reading": "2026-06-04T22:00:00",
     "created_at": "2026-06-03T12:00:00Z",
     "created_by": {"id": 4, "username": "ann"},
 }

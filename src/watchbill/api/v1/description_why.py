@@ -10,8 +10,9 @@ from watchbill.api.v1.schemas import (
     FLAG,
     ID,
     INSTANT,
-    INSTANT_IN,
     INSTANT_OR_NULL,
+    READING_IN,
+    READING_OR,
     TEXT,
     TIER_PLACE,
     TZ,
@@ -99,15 +100,17 @@ SCHEMAS: Final[dict[str, Json]] = {
     ),
     "NewLayer": record(
         {
-            "start": INSTANT_IN,
+            "start": READING_OR,
             "rotation": {"type": "object", "examples": [{"type": "weekly"}]},
             "restrictions": nullable(array({"type": "object"})),
             "contacts": array(_KEY),
             "index": nullable({"type": "integer", "minimum": 0, "maximum": 2**31 - 1}),
             "tz": {**_ZONE, "default": "UTC"},
-            "end": nullable(INSTANT_IN),
+            "end": nullable(READING_OR),
+            "start_reading": READING_IN,
+            "end_reading": READING_IN,
         },
-        optional=["restrictions", "index", "tz", "end"],
+        optional=["restrictions", "index", "tz", "end", "start_reading", "end_reading"],
     ),
     "NewLayers": record({"layers": array(ref("NewLayer"))}),
     "Pattern": {
@@ -132,7 +135,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         "anyOf": [
             _kind("never"),
             _kind("occurrences", count={"type": "integer", "minimum": 1, "maximum": 1_000_000}),
-            _kind("until", at=INSTANT_IN),
+            _kind("until", "at_reading", at=READING_OR, at_reading=READING_IN),
         ]
     },
     "NewShift": record(
@@ -141,7 +144,15 @@ SCHEMAS: Final[dict[str, Json]] = {
             "name": {**TEXT, "minLength": 1, "maxLength": 255},
             "schedule": {
                 "anyOf": [
-                    _kind("once", start=INSTANT_IN, end=INSTANT_IN),
+                    _kind(
+                        "once",
+                        "start_reading",
+                        "end_reading",
+                        start=READING_OR,
+                        end=READING_OR,
+                        start_reading=READING_IN,
+                        end_reading=READING_IN,
+                    ),
                     _kind(
                         "recurring",
                         anchor_on={"type": "string", "format": "date"},

@@ -10,15 +10,25 @@ from pydantic import PlainValidator
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
-from watchbill.api.v1.bodies import Body, Flag, Instant, Key, read_body_as
+from watchbill.api.v1.bodies import ABSENT, Body, Flag, Key, When, ZoneName, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
 from watchbill.api.v1.errors import InTheWay
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.revisions import AuthorSaid
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, listed, person_to, place_to, tier_ref_from
+from watchbill.api.v1.wire import (
+    Clocks,
+    PersonSaid,
+    PlaceSaid,
+    Query,
+    listed,
+    person_to,
+    place_to,
+    reading_to,
+    tier_ref_from,
+)
 from watchbill.domain.covers import Cover, covers
-from watchbill.domain.errors import Conflict
+from watchbill.domain.errors import Conflict, Invalid
 from watchbill.domain.model import ContactId, Override, OverrideId, TierId
 from watchbill.domain.overrides import (
     Laid,
@@ -30,11 +40,13 @@ from watchbill.domain.overrides import (
     remove_override,
 )
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import TierRef
 from watchbill.engine import BEGINNING, FOREVER
 
 IN_THE_WAY: Final = "Others cover part of that time. Send sure: true to cut them."
 UTC: Final = Clocks()
+NO_ZONE: Final = "This needs Z or an offset from UTC, or a tz whose clocks it is read by."
 NO_TIER: Final = "A tier is named by its id, such as 7, or by schedule and number, such as 3_1."
 
 
@@ -47,6 +59,9 @@ class OverrideRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
     person: PersonSaid
     start: str
     end: str
+    tz: str | None
+    start_reading: str | None
+    end_reading: str | None
     created_at: str
     created_by: AuthorSaid | None
 
@@ -75,8 +90,9 @@ class OverrideBody(Body):
 
     tier: Tier
     contact: Key
-    start: Instant
-    end: Instant
+    start: When
+    end: When
+    tz: ZoneName | None = None
     sure: Flag = False
 
 
@@ -84,29 +100,44 @@ class OverrideChangeBody(Body):
     """What shall be different about an on-demand shift; only the fields that are there count."""
 
     contact: Key = 0
-    start: Instant = 0
-    end: Instant = 0
+    start: When = ABSENT
+    end: When = ABSENT
+    tz: ZoneName | None = None
     sure: Flag = False
 
 
 def wish_from(value: object) -> OverrideWish:
     """The on-demand shift that a body asks for. Raises Invalid."""
     body = read_body_as(OverrideBody, value)
-    return OverrideWish(
-        tier=body.tier, contact_id=ContactId(body.contact), start=body.start, end=body.end, is_sure=body.sure
-    )
+    return _wish(body.tier, ContactId(body.contact), body.start, body.end, body.tz, body.sure)
 
 
 def change_from(value: object, old: Override) -> OverrideWish:
     """The on-demand shift with what a body changes about it. Raises Invalid."""
     body = read_body_as(OverrideChangeBody, value)
     said = body.model_fields_set
+    contact_id = ContactId(body.contact) if "contact" in said else old.contact_id
+    start = body.start if "start" in said else Moment(old.start_at, is_instant=True)
+    end = body.end if "end" in said else Moment(old.end_at, is_instant=True)
+    return _wish(old.tier_id, contact_id, start, end, body.tz or old.tz, body.sure)
+
+
+def _wish(
+    tier: TierRef, contact_id: ContactId, start: Moment, end: Moment, tz: str | None, is_sure: bool
+) -> OverrideWish:
+    """Raises Invalid for what clocks read while no zone is named."""
+    readings = [name for name, one in (("start", start), ("end", end)) if not one.is_instant]
+    if readings and tz is None:
+        raise Invalid((name, NO_ZONE) for name in readings)
     return OverrideWish(
-        tier=old.tier_id,
-        contact_id=ContactId(body.contact) if "contact" in said else old.contact_id,
-        start=body.start if "start" in said else old.start_at,
-        end=body.end if "end" in said else old.end_at,
-        is_sure=body.sure,
+        tier=tier,
+        contact_id=contact_id,
+        start=start.at(tz or "UTC"),
+        end=end.at(tz or "UTC"),
+        tz=tz if readings else None,
+        start_reading=start.reading,
+        end_reading=end.reading,
+        is_sure=is_sure,
     )
 
 
@@ -129,6 +160,9 @@ def _fields(cover: Cover, clocks: Clocks = UTC) -> dict[str, Any]:
         "person": person_to(cover.person),
         "start": clocks.said(one.start_at),
         "end": clocks.said(one.end_at),
+        "tz": one.tz,
+        "start_reading": reading_to(one.start_reading, one.start_at, one.tz or "UTC"),
+        "end_reading": reading_to(one.end_reading, one.end_at, one.tz or "UTC"),
         "created_at": clocks.said(one.created_at),
         "created_by": None if cover.author is None else AuthorSaid(cover.author.id, cover.author.username),
     }

@@ -12,7 +12,7 @@ from watchbill.api.service import Service
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Act, Asked, change, shown, tagged
 from watchbill.api.v1.rules import OnceSaid, RecurringSaid, schedule_to
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
+from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, reading_to, tier_ref_from
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
     Account,
@@ -49,6 +49,8 @@ class LayerSaid(msgspec.Struct, frozen=True, kw_only=True):
     index: int
     tz: str
     end: str | None
+    start_reading: str | None
+    end_reading: str | None
     text: str
 
 
@@ -64,12 +66,16 @@ class RosterShiftSaid(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RevisionSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """Rules as they stood from `counts_from` (null: from their own start) until the next revision counted."""
+    """Rules as they stood from `counts_from` (null: from their own start) until the next revision counted.
+
+    One that newer zone data have made of the one before tells their version, and was saved by nobody.
+    """
 
     number: int
     counts_from: str | None
     saved_at: str
     saved_by: AuthorSaid | None
+    moved_by: str | None
     layers: Sequence[LayerSaid] | msgspec.UnsetType = msgspec.UNSET
     shifts: Sequence[RosterShiftSaid] | msgspec.UnsetType = msgspec.UNSET
     tz: str | msgspec.UnsetType = msgspec.UNSET
@@ -92,6 +98,8 @@ def layer_to(layer: LayerRule, clocks: Clocks) -> LayerSaid:
         index=layer.index,
         tz=layer.tz,
         end=clocks.told(layer.end),
+        start_reading=reading_to(layer.start_reading, layer.start, layer.tz),
+        end_reading=reading_to(layer.end_reading, layer.end, layer.tz),
         text=layer_words(engine_layer(layer)),
     )
 
@@ -101,7 +109,7 @@ def shifts_to(revision: RosterRevision, clocks: Clocks) -> list[RosterShiftSaid]
         RosterShiftSaid(
             id=shift.id,
             name=shift.name,
-            schedule=schedule_to(shift.schedule, clocks),
+            schedule=schedule_to(shift, revision.tz, clocks),
             contacts=shift.contacts,
             groups=shift.groups,
             text=shift_rule_words(engine_shift(shift), revision.tz),
@@ -113,13 +121,14 @@ def shifts_to(revision: RosterRevision, clocks: Clocks) -> list[RosterShiftSaid]
 def revision_to(
     revision: Revision | RosterRevision, authors: Mapping[AccountId, Account], clocks: Clocks
 ) -> RevisionSaid:
-    author = authors.get(revision.saved_by)
+    author = authors.get(revision.saved_by) if revision.moved_by is None else None
     is_roster = isinstance(revision, RosterRevision)
     return RevisionSaid(
         number=revision.number,
         counts_from=clocks.told(revision.counts_from),
         saved_at=clocks.said(revision.saved_at),
         saved_by=None if author is None else AuthorSaid(author.id, author.username),
+        moved_by=revision.moved_by,
         layers=msgspec.UNSET if is_roster else [layer_to(one, clocks) for one in _layers(revision)],
         shifts=shifts_to(revision, clocks) if isinstance(revision, RosterRevision) else msgspec.UNSET,
         tz=revision.tz if isinstance(revision, RosterRevision) else msgspec.UNSET,

@@ -30,6 +30,7 @@ from watchbill.domain.rosters import (
     list_rosters,
     named_now,
     rewrite_roster,
+    unread,
     weeks_kept,
 )
 
@@ -89,8 +90,10 @@ def change_from(value: object, plan: RosterPlan) -> RosterWish:
     said = body.model_fields_set
     old = as_it_is(plan)
     tz = body.tz if "tz" in said else old.tz
+    # By another zone's clocks what was read is read no more; its instants stay.
+    standing = old if tz == old.tz else unread(old)
     wish = msgspec.structs.replace(
-        weeks_kept(roster_wish(tz, body.shifts), old.shifts) if "shifts" in said else old,
+        weeks_kept(roster_wish(tz, body.shifts), old.shifts) if "shifts" in said else standing,
         name=body.name if "name" in said else old.name,
         description=body.description if "description" in said else old.description,
         tz=tz,

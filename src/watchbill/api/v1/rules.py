@@ -1,7 +1,7 @@
 """Rules as this family reads and writes them: layers, and the shifts of a roster; read whole, or refused by field."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -9,9 +9,11 @@ import msgspec
 from pydantic import Field, PlainValidator
 
 from watchbill import engine
-from watchbill.api.v1.bodies import Body, Instant, Key, Text, ZoneName, read_body_as, text_from
-from watchbill.api.v1.wire import Clocks
+from watchbill.api.v1.bodies import Body, Key, Reading, Text, When, ZoneName, read_body_as, text_from
+from watchbill.api.v1.wire import Clocks, reading_to
+from watchbill.domain.errors import Problem
 from watchbill.domain.model import ContactId, GroupId, LayerRule, RosterShift
+from watchbill.domain.readings import Moment, ends_of
 from watchbill.domain.rosters import RosterWish
 from watchbill.domain.rules import ENDS_EARLY
 from watchbill.domain.tiers import TierWish
@@ -84,13 +86,15 @@ Every: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10)]
 class LayerBody(Body):
     """A layer; `index` is its place in the list where it is not given."""
 
-    start: Instant
+    start: When
     rotation: Annotated[str, PlainValidator(_rotation)]
     restrictions: Annotated[str, PlainValidator(_restrictions)] = "null"
     contacts: tuple[Key, ...]
     index: Annotated[int, Field(strict=True, ge=0, lt=2**31)] | None = None
     tz: ZoneName = "UTC"
-    end: Instant | None = None
+    end: When | None = None
+    start_reading: Reading | None = None
+    end_reading: Reading | None = None
 
 
 class LayersBody(Body):
@@ -107,6 +111,14 @@ def layers_wish_from(value: object) -> TierWish:
 def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
     """The same for layers that have been read."""
     layers = tuple(_layer_from(body, position) for position, body in enumerate(bodies))
+    odd = (
+        (f"layers[{i}].{name}", reason)
+        for i, body in enumerate(bodies)
+        for name, reason in (
+            *odd_reading("start", body.start, body.start_reading, body.tz),
+            *odd_reading("end", body.end, body.end_reading, body.tz),
+        )
+    )
     return TierWish(
         layers=layers,
         named=tuple(
@@ -114,19 +126,33 @@ def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
             for i, layer in enumerate(layers)
             for j, contact in enumerate(layer.contacts)
         ),
+        problems=tuple(odd),
     )
 
 
 def _layer_from(body: LayerBody, position: int) -> LayerRule:
     return LayerRule(
-        start=body.start,
+        start=body.start.at(body.tz),
         rotation=body.rotation,
         restrictions=body.restrictions,
         contacts=tuple(map(ContactId, body.contacts)),
         index=position if body.index is None else body.index,
         tz=body.tz,
-        end=body.end,
+        end=None if body.end is None else body.end.at(body.tz),
+        start_reading=read_as(body.start, body.start_reading),
+        end_reading=read_as(body.end, body.end_reading),
     )
+
+
+def read_as(moment: Moment | None, reading: int | None) -> int | None:
+    """What clocks read at an end: as it was typed, or as it was told beside the instant that comes back."""
+    return reading if moment is None or moment.is_instant else moment.reading
+
+
+def odd_reading(name: str, moment: Moment | None, reading: int | None, tz: str) -> Iterator[Problem]:
+    """The problem of a reading that is none of the instant beside it, as when one of them was changed alone."""
+    if reading is not None and (moment is None or moment.at(tz) != engine.zone(tz).instant(reading)):
+        yield f"{name}_reading", f"Clocks in {tz} do not read this then. Leave it out, or send it as the {name} itself."
 
 
 # ── rosters ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +199,8 @@ class OccurrencesBody(Body):
 
 class UntilBody(Body):
     kind: Literal["until"]
-    at: Instant
+    at: When
+    at_reading: Reading | None = None
 
 
 PatternBody: TypeAlias = Annotated[
@@ -184,8 +211,10 @@ EndsBody: TypeAlias = Annotated[NeverBody | OccurrencesBody | UntilBody, Field(d
 
 class OnceBody(Body):
     kind: Literal["once"]
-    start: Instant
-    end: Instant
+    start: When
+    end: When
+    start_reading: Reading | None = None
+    end_reading: Reading | None = None
 
 
 class RecurringBody(Body):
@@ -225,9 +254,10 @@ def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
     shifts, problems = [], []
     for place, body in enumerate(bodies):
         try:
-            shifts.append((f"shifts[{place}]", _shift_from(body)))
+            shifts.append((f"shifts[{place}]", _shift_from(body, tz)))
         except engine.BadRule:
             problems.append((f"shifts[{place}].schedule.end", ENDS_EARLY))
+        problems += [(f"shifts[{place}].schedule.{path}", reason) for path, reason in _odd_readings(body.schedule, tz)]
     return RosterWish(
         name="",
         tz=tz,
@@ -248,20 +278,43 @@ def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
     )
 
 
-def _shift_from(body: ShiftBody) -> RosterShift:
+def _odd_readings(schedule: OnceBody | RecurringBody, tz: str) -> Iterator[Problem]:
+    match schedule:
+        case OnceBody():
+            yield from odd_reading("start", schedule.start, schedule.start_reading, tz)
+            yield from odd_reading("end", schedule.end, schedule.end_reading, tz)
+        case RecurringBody(ends=UntilBody(at=at, at_reading=reading)):
+            yield from ((f"ends.{name}", reason) for name, reason in odd_reading("at", at, reading, tz))
+
+
+def _shift_from(body: ShiftBody, tz: str) -> RosterShift:
+    start, end = _readings(body.schedule)
     return RosterShift(
         id=body.id or "",
         name=body.name,
-        schedule=_schedule_from(body.schedule),
+        schedule=_schedule_from(body.schedule, tz),
+        start_reading=start,
+        end_reading=end,
         contacts=tuple(dict.fromkeys(map(ContactId, body.contacts))),
         groups=tuple(dict.fromkeys(map(GroupId, body.groups))),
     )
 
 
-def _schedule_from(body: OnceBody | RecurringBody) -> engine.OneTime | engine.Recurring:
+def _readings(body: OnceBody | RecurringBody) -> tuple[int | None, int | None]:
+    """What clocks read at the start and the end, of a recurring shift at the instant until which it goes on."""
+    match body:
+        case OnceBody():
+            return read_as(body.start, body.start_reading), read_as(body.end, body.end_reading)
+        case RecurringBody(ends=UntilBody(at=at, at_reading=reading)):
+            return None, read_as(at, reading)
+        case _:
+            return None, None
+
+
+def _schedule_from(body: OnceBody | RecurringBody, tz: str) -> engine.OneTime | engine.Recurring:
     if isinstance(body, OnceBody):
-        return engine.OneTime(body.start, body.end)
-    pattern, ends = _pattern_from(body.pattern), _ends_from(body.ends)
+        return engine.OneTime(body.start.at(tz), body.end.at(tz))
+    pattern, ends = _pattern_from(body.pattern), _ends_from(body.ends, tz)
     return engine.Recurring(body.anchor_on, body.start_time, body.end_time, pattern, ends)
 
 
@@ -281,14 +334,14 @@ def _pattern_from(
             return recurrence.Yearly(body.every)
 
 
-def _ends_from(body: NeverBody | OccurrencesBody | UntilBody) -> recurrence.Ends:
+def _ends_from(body: NeverBody | OccurrencesBody | UntilBody, tz: str) -> recurrence.Ends:
     match body:
         case NeverBody():
             return recurrence.Never()
         case OccurrencesBody():
             return recurrence.Occurrences(body.count)
         case UntilBody():
-            return recurrence.Until(body.at)
+            return recurrence.Until(body.at.at(tz))
 
 
 # ── schedules of shifts, as they go out ──────────────────────────────────────────────────────────────────────────
@@ -329,6 +382,7 @@ class OccurrencesSaid(msgspec.Struct, frozen=True, tag="occurrences", tag_field=
 
 class UntilSaid(msgspec.Struct, frozen=True, tag="until", tag_field="kind"):
     at: str
+    at_reading: str | None
 
 
 PatternSaid: TypeAlias = DailySaid | WeeklySaid | MonthlyByDaySaid | MonthlyByWeekdaySaid | YearlySaid
@@ -338,6 +392,8 @@ EndsSaid: TypeAlias = NeverSaid | OccurrencesSaid | UntilSaid
 class OnceSaid(msgspec.Struct, frozen=True, tag="once", tag_field="kind"):
     start: str
     end: str
+    start_reading: str | None
+    end_reading: str | None
 
 
 class RecurringSaid(msgspec.Struct, frozen=True, tag="recurring", tag_field="kind"):
@@ -348,16 +404,18 @@ class RecurringSaid(msgspec.Struct, frozen=True, tag="recurring", tag_field="kin
     ends: EndsSaid
 
 
-def schedule_to(schedule: engine.OneTime | engine.Recurring, clocks: Clocks) -> OnceSaid | RecurringSaid:
+def schedule_to(shift: RosterShift, tz: str, clocks: Clocks) -> OnceSaid | RecurringSaid:
     """When a shift is, as it can be sent back."""
+    schedule, (start, end) = shift.schedule, ends_of(shift)
+    readings = reading_to(shift.start_reading, start, tz), reading_to(shift.end_reading, end, tz)
     if isinstance(schedule, engine.OneTime):
-        return OnceSaid(clocks.said(schedule.start), clocks.said(schedule.end))
+        return OnceSaid(clocks.said(schedule.start), clocks.said(schedule.end), *readings)
     return RecurringSaid(
         date.fromordinal(schedule.anchor_on).isoformat(),
         time_words(schedule.start_time),
         time_words(schedule.end_time),
         _pattern_to(schedule.pattern),
-        _ends_to(schedule.ends, clocks),
+        _ends_to(schedule.ends, readings[1], clocks),
     )
 
 
@@ -376,11 +434,11 @@ def _pattern_to(pattern: recurrence.Pattern) -> PatternSaid:
             return YearlySaid(every)
 
 
-def _ends_to(ends: recurrence.Ends, clocks: Clocks) -> EndsSaid:
+def _ends_to(ends: recurrence.Ends, reading: str | None, clocks: Clocks) -> EndsSaid:
     match ends:
         case recurrence.Never():
             return NeverSaid()
         case recurrence.Occurrences(count):
             return OccurrencesSaid(count)
         case recurrence.Until(at):
-            return UntilSaid(clocks.said(at))
+            return UntilSaid(clocks.said(at), reading)

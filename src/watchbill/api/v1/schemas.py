@@ -26,6 +26,21 @@ WHEN_IN: Final[Json] = {
     "description": "With Z or an offset; without one by the clocks of `tz`, and a date alone is its midnight there",
     "examples": ["2026-06-03T18:00:00Z", "2026-06-03T20:00:00+02:00", "2026-06-03", "2026-06-03T20:00"],
 }
+READING_OR: Final[Json] = {
+    "type": "string",
+    "description": "An instant, with Z or an offset; without one what the clocks of `tz` read, which is kept as such",
+    "examples": ["2026-06-03T18:00:00Z", "2027-06-01T09:00"],
+}
+READING: Final[Json] = {
+    "type": ["string", "null"],
+    "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$",
+    "description": "What the clocks of `tz` read then, where it was typed so; newer zone data move the instant to it",
+}
+READING_IN: Final[Json] = {
+    "type": ["string", "null"],
+    "description": "As it was told beside the instant that comes back; another one is refused",
+    "examples": ["2027-06-01T09:00:00", None],
+}
 ID_IN: Final[Json] = {"type": "integer", "minimum": 0}
 
 ADLER: Final[Json] = {

@@ -22,6 +22,7 @@ from watchbill.domain.board import (
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import Contact, ContactId, ScheduleId, TierId
 from watchbill.domain.ports import Cut
+from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import TierNumber, TierRef
 
 RowT = TypeVar("RowT")
@@ -80,6 +81,30 @@ def instant_from(text: str, zone: engine.Zone | None = None) -> int:
     if not engine.EARLIEST <= at <= engine.LATEST:
         raise engine.BadRule([("", "is not between 1900 and 9000")])
     return at
+
+
+def moment_from(text: str) -> Moment:
+    """What an ISO 8601 text tells: an instant, or without Z or an offset what clocks read. Raises BadRule."""
+    text = text.strip()
+    if engine.moment(text).tzinfo is not None:
+        return Moment(instant_from(text), is_instant=True)
+    return Moment(reading_from(text), is_instant=False)
+
+
+def reading_from(text: str) -> int:
+    """What clocks read, by an ISO 8601 text without an offset. Raises BadRule."""
+    reading = engine.reading(text.strip())
+    if ":" not in text:
+        raise engine.BadRule([("", f"{text!r} tells no time of day")])
+    if not engine.EARLIEST <= reading <= engine.LATEST:
+        raise engine.BadRule([("", "is not between 1900 and 9000")])
+    return reading
+
+
+def reading_to(reading: int | None, at: int | None, tz: str) -> str | None:
+    """What clocks read at an instant, as text; null where it was not typed so, or is not so by now."""
+    is_so = reading is not None and engine.zone(tz).instant(reading) == at
+    return engine.wall(reading).isoformat() if is_so and reading is not None else None
 
 
 # ── what a query asks for ────────────────────────────────────────────────────────────────────────────────────────
