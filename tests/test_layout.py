@@ -49,7 +49,6 @@ ARROWS: Mapping[str, frozenset[str]] = {
 ZONES = frozenset({"zoneinfo", "tzdata", "dateutil", "pytz", "tzlocal"})
 READS_ZONES = {"engine.wallclock"}
 LOCAL = frozenset({"astimezone", "localtime", "mktime"})
-LATER = {"feeds.ical"}
 EDGES = ("store", "feeds", "api.ocs", "api.rosters", "api.v1", "web", "jobs", "cli")
 
 # What comes from outside: the engine is pure, the domain nearly.
@@ -197,7 +196,7 @@ def test_every_import_follows_an_arrow():
 
 
 def test_one_module_knows_the_data_of_zones():
-    assert set(zones_elsewhere(our_sources())) <= LATER
+    assert zones_elsewhere(our_sources()) == []
 
 
 @pytest.mark.parametrize("text", ["from zoneinfo import ZoneInfo", "import dateutil.tz", "at.astimezone(zone)"])

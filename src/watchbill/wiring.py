@@ -21,13 +21,14 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from watchbill import __version__, logs, metrics
+from watchbill import __version__, engine, logs, metrics
 from watchbill.api import description, ocs, problems, rosters, v1
 from watchbill.api.attempts import Attempts
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
+from watchbill.domain.rereading import Move, read_again
 from watchbill.domain.sessions import needs_setup
 from watchbill.engine import WatchbillError
 from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
@@ -38,6 +39,9 @@ from watchbill.web import feeds, oidc
 
 FLUSH_SECONDS = 60
 """How often it is written down when tokens were used and feeds were fetched."""
+
+REREAD_SECONDS = 60
+"""How often it is looked for what older zone data have read."""
 
 PING_SECONDS = 5
 
@@ -131,7 +135,11 @@ def build_app(
             *description.routes(DESCRIBED, version=__version__),
         ],
         exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),
-        lifespan=[functools.partial(flushing, service), functools.partial(counting, numbers)],
+        lifespan=[
+            functools.partial(flushing, service),
+            functools.partial(counting, numbers),
+            functools.partial(rereading, store, clock),
+        ],
         request_max_body_size=settings.body_limit,
         openapi_config=None,
         logging_config=None,
@@ -241,6 +249,56 @@ async def _flush(service: Service) -> None:
     except Exception as fault:
         # Nobody's answer depends on it, and what could not be written waits for the next time.
         logs.logger().warning("uses not written", reason=str(fault))
+
+
+@contextlib.asynccontextmanager
+async def rereading(store: Store, clock: Callable[[], int], _: Litestar) -> AsyncIterator[None]:
+    """Read again, as the server starts and now and then, what older zone data have read."""
+    reader = asyncio.create_task(_read_again_for_ever(store, clock))
+    try:
+        yield
+    finally:
+        reader.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await reader
+
+
+async def _read_again_for_ever(store: Store, clock: Callable[[], int]) -> None:
+    told = ""
+    while True:
+        try:
+            async for moves in read_again(store, clock()):
+                for move in moves:
+                    _tell_move(move, store.zone_data)
+            newest = await store.newest_zone_data() or ""
+            if newest > max(store.zone_data, told):
+                _tell_older(store.zone_data, newest)
+                told = newest
+        except Exception as fault:
+            # Whatever is left waits for the next time, here or in another process.
+            logs.logger().warning("not read again by newer zone data", reason=str(fault))
+        await asyncio.sleep(REREAD_SECONDS)
+
+
+def _tell_move(move: Move, version: str) -> None:
+    logs.logger().warning(
+        "moved by newer zone data" if move.is_done else "not moved by newer zone data: something is in its way",
+        zone_data=version,
+        place=move.place,
+        what=move.what,
+        tz=move.tz,
+        reading=engine.wall(move.reading).isoformat(),
+        was=engine.iso(move.was),
+        by_data=engine.iso(move.by_data),
+    )
+
+
+def _tell_older(version: str, newest: str) -> None:
+    logs.logger().warning(
+        "the zone data here are older than what has been used: nothing is turned back; install the newest tzdata",
+        zone_data=version,
+        newest=newest,
+    )
 
 
 AnyRequest = Request[Any, Any, Any]

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from watchbill import __version__, engine, story
-from watchbill.cli import answers, calendars
+from watchbill.cli import answers, calendars, checks
 from watchbill.cli.shared import (
     DatabaseOption,
     Installation,
@@ -503,3 +503,4 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
 
 
 answers.register(app)
+checks.register(app)
