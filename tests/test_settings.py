@@ -100,6 +100,29 @@ def test_what_is_no_secret_has_no_file():
     assert "WATCHBILL_PORT_FILE is no setting" in refusal({"WATCHBILL_PORT_FILE": "/x"})
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "missing"),
+    [
+        ("OIDC_ISSUER", "https://id.example", "WATCHBILL_OIDC_CLIENT_ID"),
+        ("OIDC_CLIENT_ID", "watchbill", "WATCHBILL_OIDC_ISSUER"),
+        ("OIDC_CLIENT_SECRET", "s3cret", "WATCHBILL_OIDC_ISSUER and WATCHBILL_OIDC_CLIENT_ID"),
+        ("OIDC_CLAIM", "email", "WATCHBILL_OIDC_ISSUER and WATCHBILL_OIDC_CLIENT_ID"),
+    ],
+)
+def test_half_of_openid_connect_is_refused_by_name(name, text, missing):
+    said = refusal({f"WATCHBILL_{name}": text})
+    assert said == f"WATCHBILL_{name} is set without {missing}, which OpenID Connect needs as well."
+
+
+def test_openid_connect_takes_an_issuer_and_a_name_there():
+    whole = {"WATCHBILL_OIDC_ISSUER": "https://id.example", "WATCHBILL_OIDC_CLIENT_ID": "watchbill"}
+    assert read_settings(whole).oidc_client_id == "watchbill"
+
+
+def test_what_is_no_text_is_refused_by_name():
+    assert refusal({"WATCHBILL_SETUP_CODE": "a\udcff"}) == "WATCHBILL_SETUP_CODE is no text: its bytes are not UTF-8."
+
+
 def test_an_override_stands_above_the_environment():
     assert read_settings({"WATCHBILL_PORT": "9000"}, port=9001, host=None).port == 9001
 

@@ -33,6 +33,15 @@ def setting(
     return made  # type: ignore[no-any-return]
 
 
+def is_text(given: str) -> bool:
+    """Whether all of it can be spelled: what came from outside in other bytes than UTF-8 cannot."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _text(text: str) -> str:
     if not text:
         raise ValueError("it may not be empty")
@@ -264,6 +273,7 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
         if text is not None:
             given[one.name] = _read(one, text)
     _refuse_unknown(environ)
+    _refuse_half_of_openid(given)
     given |= {name: value for name, value in overrides.items() if value is not None}
     return Settings(**given)
 
@@ -271,6 +281,8 @@ def read_settings(environ: Mapping[str, str], **overrides: object) -> Settings:
 def _given_text(name: str, environ: Mapping[str, str], *, is_secret: bool) -> str | None:
     text = environ.get(variable(name))
     named_file = environ.get(f"{variable(name)}_FILE") if is_secret else None
+    if not is_text(text or "") or not is_text(named_file or ""):
+        raise SettingsError(f"{variable(name)} is no text: its bytes are not UTF-8.")
     if named_file is None:
         return text
     if text is not None:
@@ -296,6 +308,16 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known and not name.startswith(FOREIGN):
             raise SettingsError(f"{name} is no setting of Watchbill. {_hint(name, known)}")
+
+
+def _refuse_half_of_openid(given: Mapping[str, object]) -> None:
+    """Who sets one of OpenID Connect's variables wants to sign people in by it, which takes two at least."""
+    openid = {one.name: one.default for one in fields(Settings) if one.name.startswith("oidc_")}
+    meant = [name for name, default in openid.items() if given.get(name, default) != default]
+    needed = [name for name in ("oidc_issuer", "oidc_client_id") if name not in meant]
+    if meant and needed:
+        missing = " and ".join(map(variable, needed))
+        raise SettingsError(f"{variable(meant[0])} is set without {missing}, which OpenID Connect needs as well.")
 
 
 def _hint(name: str, known: Collection[str]) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller
-from watchbill.domain.accounts import AccountWish, add_account, first_admin
+from watchbill.domain.accounts import AccountWish, account_named, add_account, check_password, first_admin
 from watchbill.domain.contacts import ContactWish, add_contact, add_customer
 from watchbill.domain.groups import GroupWish, add_group, add_members
 from watchbill.domain.model import (
@@ -33,6 +33,7 @@ from watchbill.domain.schedules import ScheduleWish, TierNumber, add_schedule
 from watchbill.domain.tiers import TierWish, change_tier
 
 USERNAME = "demo"
+RESPONDER = "anna"
 PASSWORD = "watch-the-night"  # noqa: S105 - it is printed on every start, and the demo listens on this machine only
 PROVIDER = "Northlight Operations"
 
@@ -457,6 +458,15 @@ async def tell(store: Store, now: int) -> Account:
     return account
 
 
+async def known_to_all(store: Store) -> str | None:
+    """The user name of an account that signs in by the password which everybody can read here; None where none does."""
+    for username in (USERNAME, RESPONDER):
+        account = await account_named(store, username)
+        if account is not None and await check_password(account, PASSWORD):
+            return username
+    return None
+
+
 async def tell_in(writes: Writes, caller: Caller, now: int) -> Mapping[str, ContactId]:
     """Write the story, without any account, into the provider that the caller administers; returns its people by key.
 
@@ -495,7 +505,7 @@ async def _add_responder(
 ) -> None:
     """An account with little right, to see the rights at work: it may cover hours itself, nothing else."""
     wish = AccountWish(
-        username="anna",
+        username=RESPONDER,
         role=Role.RESPONDER,
         customer_id=customer_id,
         password=PASSWORD,

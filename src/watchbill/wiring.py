@@ -26,6 +26,7 @@ from watchbill.api import description, ocs, problems, rosters, v1
 from watchbill.api.attempts import Attempts
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
+from watchbill.api.uses import Uses
 from watchbill.domain.model import ProviderId
 from watchbill.domain.ports import Store
 from watchbill.domain.rereading import Move, read_again
@@ -37,8 +38,10 @@ from watchbill.store import DatabaseError, migrations, open_store
 from watchbill.web import app as web_app
 from watchbill.web import feeds, oidc
 
-FLUSH_SECONDS = 60
-"""How often it is written down when tokens were used and feeds were fetched."""
+GATHER_SECONDS = 1
+"""How long the times at which tokens and feeds were used are gathered before they are written down."""
+RETRY_SECONDS = 60
+"""How long they wait where they could not be."""
 
 REREAD_SECONDS = 60
 """How often it is looked for what older zone data have read."""
@@ -225,30 +228,39 @@ async def counting(numbers: metrics.Metrics, _: Litestar) -> AsyncIterator[None]
 
 @contextlib.asynccontextmanager
 async def flushing(service: Service, _: Litestar) -> AsyncIterator[None]:
-    """Write down now and then, and at the end, when tokens were used and feeds were fetched."""
-    flusher = asyncio.create_task(_flush_for_ever(service))
+    """Write down soon after, and at the end, when tokens were used and feeds were fetched."""
+    tokens = functools.partial(_flushed, service.token_uses, service.store.touch_tokens)
+    feeds = functools.partial(_flushed, service.feed_uses, service.store.touch_feeds)
+    flushers = [
+        asyncio.create_task(_flush_for_ever(service.token_uses.due, tokens)),
+        asyncio.create_task(_flush_for_ever(service.feed_uses.due, feeds)),
+    ]
     try:
         yield
     finally:
-        flusher.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await flusher
-        await _flush(service)
+        for flusher in flushers:
+            flusher.cancel()
+        await asyncio.gather(*flushers, return_exceptions=True)
+        await tokens()
+        await feeds()
 
 
-async def _flush_for_ever(service: Service) -> None:
+async def _flush_for_ever(due: asyncio.Event, flushed: Callable[[], Awaitable[bool]]) -> None:
     while True:
-        await asyncio.sleep(FLUSH_SECONDS)
-        await _flush(service)
+        await due.wait()
+        await asyncio.sleep(GATHER_SECONDS)
+        if not await flushed():
+            await asyncio.sleep(RETRY_SECONDS)
 
 
-async def _flush(service: Service) -> None:
+async def _flushed(uses: Uses[Any], touch: Callable[[Any], Awaitable[None]]) -> bool:
     try:
-        await service.token_uses.flush(service.store.touch_tokens)
-        await service.feed_uses.flush(service.store.touch_feeds)
+        await uses.flush(touch)
     except Exception as fault:
         # Nobody's answer depends on it, and what could not be written waits for the next time.
         logs.logger().warning("uses not written", reason=str(fault))
+        return False
+    return True
 
 
 @contextlib.asynccontextmanager
@@ -335,9 +347,9 @@ def serve(
 ) -> None:
     """Serve until a signal ends it: requests under way are answered, the store is closed, the exit code is 0.
 
-    `prepare` is given the opened store before the first request; `listening` is told the address and, where the
-    database is empty, at which one it is set up. `clock` goes to every server process, so it has to be one that can
-    be pickled. Raises WatchbillError, or OSError for the port.
+    `prepare` is given the opened store before the first request; `listening` is told the address and, where nobody can
+    sign in as an administrator, at which one that is mended. `clock` goes to every server process, so it has to be one
+    that can be pickled. Raises WatchbillError, or KeyboardInterrupt where nothing has been served.
     """
     if settings.database_url == MEMORY and settings.workers > 1:
         raise DatabaseError("memory:// belongs to one server process: set WATCHBILL_WORKERS=1, or name a database.")
@@ -347,13 +359,16 @@ def serve(
     with bound(settings.host, settings.port) as listeners:
         told = functools.partial(_tell, listening, address_of(listeners[0]))
         if settings.workers > 1:
-            settings, setup = asyncio.run(_checked(settings))
+            settings, setup = asyncio.run(_checked(settings, prepare))
             told(setup)
             Multiprocess(server_config(settings, Served(settings, clock)), sockets=listeners).run()
             return
         loop_factory = server_config(settings, None).get_loop_factory()
+        ending = Ending()
         with asyncio.Runner(loop_factory=loop_factory) as runner, contextlib.suppress(asyncio.CancelledError):
-            runner.run(_serve_alone(settings, listeners, prepare, told, clock))
+            runner.run(_serve_alone(settings, listeners, prepare, told, clock, ending))
+        if ending.is_interruption:
+            raise KeyboardInterrupt
 
 
 async def _serve_alone(
@@ -362,8 +377,9 @@ async def _serve_alone(
     prepare: Callable[[Store], Awaitable[None]] | None,
     told: Callable[[str | None], None],
     clock: Callable[[], int],
+    ending: "Ending",
 ) -> None:
-    ending = Ending()
+    ending.begin()
     async with opened(settings) as store:
         if prepare is not None:
             await prepare(store)
@@ -390,6 +406,13 @@ class Ending:
 
     def __init__(self) -> None:
         self.server: Server | None = None
+        self.is_interruption = False
+        """Whether SIGINT came before there was a server: nothing that was asked for has been done."""
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[Any] | None = None
+
+    def begin(self) -> None:
+        """From here on a signal ends the running task."""
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         for one in (signal.SIGINT, signal.SIGTERM):
@@ -398,7 +421,8 @@ class Ending:
     def _end(self, number: int, frame: FrameType | None) -> None:
         if self.server is not None:
             self.server.handle_exit(number, frame)
-        elif self._task is not None:
+        elif self._loop is not None and self._task is not None:
+            self.is_interruption = number == signal.SIGINT
             self._loop.call_soon_threadsafe(self._task.cancel)
 
 
@@ -406,9 +430,13 @@ def _tell(listening: Callable[[str, str | None], None], address: str, setup: str
     listening(address, None if setup is None else address + setup)
 
 
-async def _checked(settings: Settings) -> tuple[Settings, str | None]:
+async def _checked(
+    settings: Settings, prepare: Callable[[Store], Awaitable[None]] | None
+) -> tuple[Settings, str | None]:
     """Say what is wrong with the database once, before any server process starts; all of them get the same code."""
     async with opened(settings) as store:
+        if prepare is not None:
+            await prepare(store)
         return await with_setup(settings, store)
 
 
@@ -445,7 +473,9 @@ def _listening(host: str, port: int) -> socket.socket:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.create_server(place[:2], family=family, backlog=2048)
     except OSError as fault:
-        reason = "the port is in use" if fault.errno == errno.EADDRINUSE else (fault.strerror or str(fault)).lower()
+        reason = (fault.strerror or str(fault)).lower()
+        if fault.errno == errno.EADDRINUSE:
+            reason = "the port is in use; --port or WATCHBILL_PORT names another"
         raise CannotListen(f"Cannot listen on {host}:{port}: {reason}.") from None
     listener.set_inheritable(True)
     return listener
@@ -456,8 +486,9 @@ class CannotListen(WatchbillError):
 
 
 def address_of(listener: socket.socket) -> str:
-    """The URL of a listening socket."""
+    """The URL of a listening socket; of one that listens at all addresses one that can be opened on this machine."""
     host, port = listener.getsockname()[:2]
+    host = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

@@ -102,7 +102,7 @@ def test_a_port_in_use_is_named(database, tmp_path):
         said = watchbill(database, "serve", "--port", str(port))
     assert (said.returncode, said.stderr) == (
         1,
-        f"watchbill: Cannot listen on 127.0.0.1:{port}: the port is in use.\n",
+        f"watchbill: Cannot listen on 127.0.0.1:{port}: the port is in use; --port or WATCHBILL_PORT names another.\n",
     )
 
 
@@ -117,14 +117,17 @@ def test_an_answer_carries_its_request_id_and_the_log_line_too(database, tmp_pat
     assert "s3cret" not in server.said()
 
 
-def test_the_demo_is_ready_to_be_asked_and_keeps_its_records(database, tmp_path):
+def test_the_demo_is_ready_to_be_asked_and_keeps_its_records_and_its_token(database, tmp_path):
+    tokens = set()
     for _ in range(2):
         with serving(database, tmp_path, command="demo") as server:
             token = server.said().partition("token      ")[2].split()[0]
+            tokens.add(token)
             tier = server.get("/api/ocs-tier/1_1/", token).json()
             assert (tier["number"], tier["ocs"], tier["ocs_name"]) == (1, 1, "Clinic network")
             assert server.get("/api/ocs/count/", token).json() == {"count": 6}
             assert server.end() == 0
+    assert len(tokens) == 1
 
 
 def test_a_new_postgresql_is_refused_until_it_is_migrated(postgres_database, tmp_path):

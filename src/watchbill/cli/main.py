@@ -5,12 +5,11 @@ Results go to stdout, everything said about them to stderr. Exit codes: 0 done; 
 """
 
 import getpass
-import ipaddress
 import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -19,6 +18,7 @@ from rich.table import Table
 
 from watchbill import __version__, engine, story
 from watchbill.cli import answers, calendars, checks
+from watchbill.cli.demo import demo, is_loopback
 from watchbill.cli.shared import (
     DatabaseOption,
     Installation,
@@ -52,7 +52,6 @@ from watchbill.domain.accounts import (
     revoke_oauth_client,
     revoke_token,
 )
-from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
     Account,
     ClientId,
@@ -65,10 +64,10 @@ from watchbill.domain.ports import Store, Writes
 from watchbill.domain.text import block
 from watchbill.engine import WatchbillError
 from watchbill.settings import (
-    Settings,
     SettingsError,
     handbook,
     in_force,
+    is_text,
     read_settings,
     without_password,
 )
@@ -82,6 +81,10 @@ class RoleName(StrEnum):
     MANAGER = "manager"
     ADMIN = "admin"
 
+
+UNREADABLE: Final = "\udcff"
+"""What stands for bytes that are no text."""
+EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - to tell it, not to listen there
 
 PlaceOption = Annotated[
     str | None,
@@ -115,12 +118,17 @@ app.add_typer(calendars.app, name="feed")
 
 def run(installation: Installation, arguments: Sequence[str] | None = None) -> int:
     """Carry out one command line and return its exit code; what can be foreseen is told without a traceback."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if any(not is_text(one) for one in given):
+        return _told("An argument is no text: its bytes are not UTF-8.", 2)
     try:
-        app(args=arguments, obj=installation)
+        app(args=given, obj=installation)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except SettingsError as fault:
         return _told(str(fault), 2)
+    except KeyboardInterrupt:
+        return 130
     except (Unable, WatchbillError) as fault:
         return _told(str(fault), 1)
     except OSError as fault:
@@ -163,85 +171,23 @@ def serve(
 ) -> None:
     """Serve the APIs until told to end."""
     settings = settings_of(database, host=host, port=port, workers=workers)
-    installation_of(context).serve(settings, prepare=None, listening=_tell_address)
-
-
-def _tell_address(address: str, setup: str | None) -> None:
-    say(f"Watchbill listens on {address}")
-    if setup is not None:
-        say(f"Nobody can sign in as an administrator yet. Set it up at {setup}")
-        say("or at a terminal with `watchbill account create --role admin NAME`, which asks for a password.")
-
-
-@app.command()
-def demo(
-    context: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = None,
-    database: DatabaseOption = None,
-) -> None:
-    """Load the demo's story into an empty database and serve it on this machine alone."""
-    settings = settings_of(database, port=port, workers=1)
-    if not _is_loopback(settings.host):
-        raise Unable(
-            f"The demo's password is known to all, so it does not listen on {settings.host}: "
-            "set WATCHBILL_HOST=127.0.0.1."
-        )
-    made: list[str] = []
 
     async def prepare(store: Store) -> None:
-        made.append(await _demo_token(store, present()))
+        if not is_loopback(settings.host) and (username := await story.known_to_all(store)):
+            raise Unable(
+                f"The account {username} of this database still has the demo's password, which everybody can read, so "
+                f"this is not served at {settings.host}. Serve a database of your own (--database), or this one at "
+                "127.0.0.1 and change the password there."
+            )
 
-    installation_of(context).serve(
-        settings, prepare=prepare, listening=lambda address, _: _introduce(address, made[-1], settings)
-    )
+    def listening(address: str, setup: str | None) -> None:
+        more = " and at every other address of this machine" if settings.host in EVERYWHERE else ""
+        say(f"Watchbill listens on {address}{more}")
+        if setup is not None:
+            say(f"Nobody can sign in as an administrator yet. Set it up at {setup}")
+            say("or at a terminal with `watchbill account create --role admin NAME`, which asks for a password.")
 
-
-async def _demo_token(store: Store, now: int) -> str:
-    providers = await store.providers()
-    provider_id = await store.provider_of_sign_in(story.USERNAME)
-    if providers and provider_id is None:
-        raise Unable("This database holds records that are not the demo's: name another one with --database.")
-    if provider_id is None:
-        say("Telling the demo's story …")
-        account: Account | None = await story.tell(store, now)
-    else:
-        async with store.reading(provider_id) as reads:
-            account = await reads.account_named(story.USERNAME)
-    if account is None:
-        raise NotFound("account", story.USERNAME)
-    async with store.writing(account.provider_id, operator(now)) as writes:
-        text, _ = await issue_token(writes, account, name="demo", now=now, expires_at=now + 30 * 86400)
-    return text
-
-
-def _introduce(address: str, token: str, settings: Settings) -> None:
-    typer.echo(
-        f"""
-Watchbill's demo is at {address}   (records: {without_password(settings.database_url)})
-
-  signs in   {story.USERNAME} / {story.PASSWORD}
-  token      {token}
-
-Who is on call at the first tier of the first schedule:
-
-  curl -H 'Authorization: Bearer {token}' {address}/api/ocs-tier/1_1/
-
-In another terminal, for everybody: {_own_name()} oncall   (Ctrl-C here ends the demo; its records stay)
-"""
-    )
-
-
-def _own_name() -> str:
-    """How this program was called, so that what is shown can be typed."""
-    called = sys.argv[0]
-    return called if called.endswith("/watchbill") and not os.path.isabs(called) else "watchbill"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    installation_of(context).serve(settings, prepare=prepare, listening=listening)
 
 
 @app.command()
@@ -419,7 +365,13 @@ def create_account(
 
 def _password(is_piped: bool) -> str:
     if is_piped:
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            password = sys.stdin.readline().rstrip("\r\n")
+        except UnicodeDecodeError:
+            password = UNREADABLE
+        if not is_text(password):
+            raise Unable("The password is no text: its bytes are not UTF-8.")
+        return password
     if not sys.stdin.isatty():
         raise Unable(
             "There is no terminal to ask for the password on: pipe it in with --password-stdin, or make the account "
@@ -504,3 +456,4 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
 
 answers.register(app)
 checks.register(app)
+app.command()(demo)

@@ -231,7 +231,8 @@ class SqlReads(ABC):
         return await self._one(Token, id)
 
     async def tokens(self) -> tuple[Token, ...]:
-        return await self._kept("tokens", self._list, Token, sql.ALL_TOKENS)
+        # Not kept: when they were last used changes without raising the version.
+        return await self._list(Token, sql.ALL_TOKENS)
 
     async def oauth_client(self, client_key: str) -> tuple[OAuthClient, Account] | None:
         row = await self._fetch_one(sql.CLIENT_BY_KEY, client_key=client_key) if storable(client_key) else None
