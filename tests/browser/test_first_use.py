@@ -46,6 +46,24 @@ def test_the_demos_story_can_be_loaded_to_look_around(empty):
     expect(empty.get_by_role("article").filter(has_text="Clinic network")).to_be_visible(timeout=60_000)
 
 
+def test_without_a_schedule_no_gap_is_no_good_news(empty):
+    set_up(empty)
+    expect(empty.get_by_role("heading", name="From nothing")).to_be_visible()
+    empty.goto("/gaps")
+    expect(empty.get_by_role("heading", name="Nothing is scheduled yet")).to_be_visible()
+    expect(empty.get_by_text("Somebody is on call everywhere")).to_have_count(0)
+
+
+def test_where_there_is_nobody_to_choose_people_can_be_added(empty):
+    set_up(empty)
+    expect(empty.get_by_role("heading", name="From nothing")).to_be_visible()
+    empty.goto("/rosters/new")
+    empty.get_by_role("combobox", name="People").first.click()
+    with empty.expect_popup() as people:
+        empty.get_by_role("link", name="add people").click()
+    expect(people.value.get_by_role("dialog", name="New person")).to_be_visible()
+
+
 def test_an_address_leads_to_the_setup_while_the_database_is_empty(empty):
     empty.goto("/schedules")
     expect(empty.get_by_role("heading", name="Welcome")).to_be_visible()

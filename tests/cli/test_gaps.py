@@ -49,6 +49,11 @@ def test_a_gap_that_goes_on_says_so(told):
     assert "more than 1 d" in out
 
 
+def test_where_nothing_is_scheduled_no_gap_is_no_news(watchbill):
+    watchbill("account", "create", "ada", "--role", "admin", "--no-password")
+    assert watchbill("gaps") == (0, "", "There is no schedule and no roster yet.\n")
+
+
 def test_no_gap_is_told(told):
     assert gaps(told, "--schedule", "Clinic network") == (0, "", "There is no gap within 30d.\n")
 

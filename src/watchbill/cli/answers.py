@@ -37,6 +37,7 @@ DRAWN: Final = 14 * DAY
 LOOKED_BACK: Final = 30 * DAY
 """How much load is added up where nobody says since when."""
 LONGEST: Final = 732 * DAY
+NOTHING: Final = "There is no schedule and no roster yet."
 PIPED: Final = 120
 """The width of a drawing that goes to a file or a pipe."""
 
@@ -76,7 +77,7 @@ def oncall(
     elif lines:
         print_table(oncall_table(plain(lines), zone))
     else:
-        say("There is no schedule and no roster yet.")
+        say(NOTHING)
 
 
 def timeline(
@@ -165,11 +166,11 @@ def gaps(
     wanted = Wanted(customer=customer, schedule=schedule)
     found = source_of(context, server, database, provider).gaps(wanted, window)
     if is_json:
-        print_json(found)
-    elif found:
-        print_table(gap_table(plain(found), window, zone))
+        print_json(found.lines)
+    elif found.lines:
+        print_table(gap_table(plain(found.lines), window, zone))
     else:
-        say(f"There is no gap within {within}.")
+        say(f"There is no gap within {within}." if found.places else NOTHING)
 
 
 def load(
@@ -209,7 +210,7 @@ def load(
     elif report.rows:
         print_table(load_table(plain(report)))
     else:
-        say("There is no schedule and no roster yet.")
+        say(NOTHING)
 
 
 def register(app: typer.Typer) -> None:

@@ -22,8 +22,8 @@ from watchbill.cli.shared import (
     tier_ref,
 )
 from watchbill.cli.show import FeedLine, OnCallLine, RosterLine, iso_of, oncall_line
-from watchbill.cli.source import Explained, FeedMade, Wanted
-from watchbill.cli.told import GapLine, TimelineLine, explanation_line, explanation_text, gap_line, timeline_line
+from watchbill.cli.source import Explained, FeedMade, GapsFound, Wanted
+from watchbill.cli.told import TimelineLine, explanation_line, explanation_text, gap_line, timeline_line
 from watchbill.domain.access import Caller
 from watchbill.domain.board import (
     Filters,
@@ -101,15 +101,15 @@ class Local:
         why = self._answered(work)
         return Explained(explanation_line(why), explanation_text(why, question))
 
-    def gaps(self, wanted: Wanted, window: engine.Span) -> list[GapLine]:
-        async def work(reads: Reads, caller: Caller) -> list[GapLine]:
+    def gaps(self, wanted: Wanted, window: engine.Span) -> GapsFound:
+        async def work(reads: Reads, caller: Caller) -> GapsFound:
             owner = None if wanted.customer is None else await customer_named(reads, wanted.customer)
             filters = Filters(
                 customer_id=None if owner is None else owner.id,
                 schedule_id=None if wanted.schedule is None else await _schedule_id(reads, wanted.schedule, owner),
             )
             found = await gap_report(reads, caller, filters, window, Cut())
-            return [gap_line(row) for row in found.rows]
+            return GapsFound([gap_line(row) for row in found.rows], found.looked_at)
 
         return self._answered(work)
 

@@ -13,8 +13,8 @@ from watchbill.cli import wire
 from watchbill.cli.carried import LoadLine
 from watchbill.cli.shared import Unable, named, no_such, the_one, tier_ref
 from watchbill.cli.show import FeedLine, OnCallLine, RosterLine
-from watchbill.cli.source import Explained, FeedMade, Wanted
-from watchbill.cli.told import GapLine, TimelineLine
+from watchbill.cli.source import Explained, FeedMade, GapsFound, Wanted
+from watchbill.cli.told import TimelineLine
 from watchbill.domain.feeds import FeedWish
 from watchbill.domain.load import By
 from watchbill.settings import SettingsError
@@ -84,14 +84,15 @@ class Remote:
         found = self._got(wire.Explanation, path, {"at": engine.iso(at), "tz": tz})
         return Explained(found.line, found.text)
 
-    def gaps(self, wanted: Wanted, window: engine.Span) -> list[GapLine]:
+    def gaps(self, wanted: Wanted, window: engine.Span) -> GapsFound:
         query = {"at": engine.iso(window.start), "within": f"{window.end - window.start}s"}
         if wanted.customer is not None:
             query["customer"] = self._customer_id(wanted.customer)
         if wanted.schedule is not None:
             owner = {"customer": query["customer"]} if "customer" in query else {}
             query["schedule"] = self._the_id("schedule", wanted.schedule, owner)
-        return [row.line for row in self._rows(wire.PlaceGap, "/gaps", query)]
+        pages = list(self._pages(wire.GapsPage, "/gaps", query))
+        return GapsFound([row.line for page in pages for row in page.results], pages[-1].places)
 
     def load(self, wanted: Wanted, window: engine.Span, by: By) -> LoadLine:
         since, until = engine.iso(window.start), engine.iso(window.end)

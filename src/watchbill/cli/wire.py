@@ -446,6 +446,12 @@ def _owned(kind: str, id: int | str, name: str, owner: Owner) -> SubjectLine:
     return SubjectLine(kind=kind, id=id, name=name, customer_id=owner.id, customer=owner.name)
 
 
+class GapsPage(Page[PlaceGap], frozen=True):
+    """A page of gaps, and at how many places they were looked for."""
+
+    places: int
+
+
 class LoadPage(Page[Burden], frozen=True):
     """A page of rows, and what all of them come to."""
 

@@ -221,6 +221,8 @@ class Found(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
     rows: Sequence[RowT]
     total: int
     contacts: dict[ContactId, Contact]
+    looked_at: int = 0
+    """Of gaps and clashes: at how many places they were looked for. At none there are none, which is no good news."""
 
 
 # ── one place ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -687,7 +689,7 @@ async def gap_report(reads: Reads, caller: Caller, filters: Filters, window: eng
             for place in places
             for gap in gaps_in(place, window)
         )
-    return Found(rows=first.rows(), total=first.total, contacts={})
+    return Found(rows=first.rows(), total=first.total, contacts={}, looked_at=len(ids))
 
 
 class _First(Generic[RowT]):
@@ -742,7 +744,7 @@ async def clashes(reads: Reads, caller: Caller, filters: Filters, window: engine
     known = {place.id: place for place in places}
     rows = [Clash(id, span, _in_order(known[place] for place in where)) for id, span, where in first.rows()]
     people = await reads.contacts({ContactId(row.contact) for row in rows})
-    return Found(rows=rows, total=first.total, contacts=people)
+    return Found(rows=rows, total=first.total, contacts=people, looked_at=len(places))
 
 
 async def _clashing_places(reads: Reads, caller: Caller, filters: Filters, window: engine.Span) -> list[Place]:

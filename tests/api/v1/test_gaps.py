@@ -60,6 +60,12 @@ def test_the_window_is_told(alice):
     assert (answer["since"], answer["until"]) == (on(10, "12:00"), "2026-07-10T12:00:00Z")
 
 
+def test_at_how_many_places_was_looked(alice, world):
+    assert alice.found("/gaps")["places"] == 3
+    assert alice.found("/clashes", customer=world.acme.id)["places"] == 2
+    assert alice.found("/gaps", schedule=world.desk.id, customer=world.acme.id)["places"] == 0
+
+
 def test_pages(alice, desk):
     second = alice.found("/gaps", within="2d", limit=1, page=2)
     assert (gaps(second), second["total"]) == ([("desk", on(10, "20:00"), on(11, "08:00"))], 3)

@@ -7,6 +7,7 @@ from watchbill.api.v1.schemas import (
     ADLER,
     BLAKE,
     CONTACT,
+    COUNT,
     COVER,
     FLAG,
     FROM,
@@ -65,6 +66,8 @@ TIMELINE_EXAMPLE: Final[Json] = {
 }
 ASKED: Final[dict[str, Json]] = {"since": INSTANT, "until": INSTANT, "tz": TEXT}
 
+_LOOKED_AT: Final[Json] = {**COUNT, "description": "At how many tiers and rosters was looked"}
+
 SCHEMAS: Final[dict[str, Json]] = {
     "OnCall": record(
         {
@@ -120,7 +123,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "default_contact": nullable(ref("DefaultContact")),
         }
     ),
-    "Gaps": page_of(ref("PlaceGap"), since=INSTANT, until=INSTANT),
+    "Gaps": page_of(ref("PlaceGap"), since=INSTANT, until=INSTANT, places=_LOOKED_AT),
     "Clash": record(
         {
             "person": ref("OnCallPerson"),
@@ -129,7 +132,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "places": array(ref("Place"), minItems=2),
         }
     ),
-    "Clashes": page_of(ref("Clash"), since=INSTANT, until=INSTANT),
+    "Clashes": page_of(ref("Clash"), since=INSTANT, until=INSTANT, places=_LOOKED_AT),
 }
 
 _BOARD: Final = a_page(
@@ -157,9 +160,11 @@ _SHIFTS: Final = a_page(
     people=[ADLER],
 )
 _GAPS: Final = a_page(
-    "Gaps", [{"place": TIER_PLACE, **_GAP, "is_empty": False, "default_contact": _DEFAULT}], **WINDOW_EXAMPLE
+    "Gaps", [{"place": TIER_PLACE, **_GAP, "is_empty": False, "default_contact": _DEFAULT}], **WINDOW_EXAMPLE, places=12
 )
-_CLASHES: Final = a_page("Clashes", [{"person": ADLER, **_GAP, "places": [TIER_PLACE, ROSTER_PLACE]}], **WINDOW_EXAMPLE)
+_CLASHES: Final = a_page(
+    "Clashes", [{"person": ADLER, **_GAP, "places": [TIER_PLACE, ROSTER_PLACE]}], **WINDOW_EXAMPLE, places=12
+)
 _ONE_TIMELINE: Final = answer(
     "The timeline", ref("Timeline"), {**WINDOW_EXAMPLE, **TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]}
 )

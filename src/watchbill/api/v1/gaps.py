@@ -91,7 +91,8 @@ def _ahead(
                 filters = msgspec.structs.replace(filters, schedule_id=schedule.id)
             found = await find(call.records, call.caller, filters, window, paging.cut)
         rows = [said(row, found.contacts, clocks) for row in found.rows]
-        about = {"since": clocks.said(window.start), "until": clocks.said(window.end), "tz": clocks.tz}
+        span = {"since": clocks.said(window.start), "until": clocks.said(window.end)}
+        about = {**span, "places": found.looked_at, "tz": clocks.tz}
         return answer(listed(request, query, paging, rows, found.total, **about))
 
     return ahead

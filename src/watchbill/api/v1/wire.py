@@ -377,6 +377,7 @@ class ListSaid(msgspec.Struct, Generic[RowT], frozen=True, kw_only=True):
     at: str | msgspec.UnsetType = msgspec.UNSET
     since: str | msgspec.UnsetType = msgspec.UNSET
     until: str | msgspec.UnsetType = msgspec.UNSET
+    places: int | msgspec.UnsetType = msgspec.UNSET
     tz: str | msgspec.UnsetType = msgspec.UNSET
     person: PersonSaid | msgspec.UnsetType = msgspec.UNSET
     people: Sequence[PersonSaid] | msgspec.UnsetType = msgspec.UNSET
