@@ -73,7 +73,7 @@ def test_an_unknown_variable_is_refused_with_the_nearest():
 
 
 def test_an_unknown_variable_like_no_other_is_refused_with_the_list():
-    assert "There are: WATCHBILL_BODY_LIMIT, " in refusal({"WATCHBILL_Q": "x"})
+    assert "There are: WATCHBILL_BASE_URL, " in refusal({"WATCHBILL_Q": "x"})
 
 
 def test_variables_of_the_test_suite_are_let_be():

@@ -46,7 +46,8 @@ function shortHash({ hash, filename = "" }: { hash: (text: string) => string; fi
 }
 
 export default defineConfig({
-  base: "/",
+  // The server says where the files lie: it may be below a path.
+  base: "./",
   plugins: [svelte({ compilerOptions: { cssHash: shortHash } }), compressed()],
   build: {
     outDir: built,

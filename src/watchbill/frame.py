@@ -117,6 +117,32 @@ class Frame:
         )
 
 
+class Mounted:
+    """An ASGI app at a public address, which may have a path: the app sees none, whether a proxy takes it off or not.
+
+    What it needs of the address stands in the scope's state: `site`, the whole of it, and `root`, its path.
+    """
+
+    def __init__(self, app: ASGIApp, site: str) -> None:
+        self._app = app
+        self._site = site
+        self._scheme, _, place = site.partition("://")
+        _, slash, path = place.partition("/")
+        self._root = slash + path
+        self._raw_root = self._root.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["state"]["site"], scope["state"]["root"] = self._site, self._root
+            scope["scheme"] = self._scheme
+            path, raw = scope["path"], scope.get("raw_path")
+            if self._root and (path == self._root or path.startswith(f"{self._root}/")):
+                scope["path"] = path[len(self._root) :] or "/"
+                if raw is not None and raw.startswith(self._raw_root):
+                    scope["raw_path"] = raw[len(self._raw_root) :] or b"/"
+        await self._app(scope, receive, send)
+
+
 def masked(path: str) -> str:
     """The path without the secret of a calendar feed: whoever knows that may read the calendar."""
     return "/feeds/…" if _IS_SECRET(path) else path

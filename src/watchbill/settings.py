@@ -92,6 +92,26 @@ def read_server_url(text: str) -> str:
     return text
 
 
+_PUBLIC = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<path>(?:/[\w.~-]+)*)/*",
+    re.IGNORECASE | re.ASCII,
+).fullmatch
+_USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+def _base_url(text: str) -> str:
+    """The address at which people reach the server, as browsers write it and without a slash at the end; or "none"."""
+    text = _optional(text)
+    if not text:
+        return ""
+    found = _PUBLIC(text)
+    if found is None or {".", ".."} & {*found["path"].split("/")}:
+        raise ValueError("it must be an address such as https://watchbill.example.com or https://example.com/oncall")
+    scheme, port = found["scheme"].lower(), found["port"]
+    at = "" if port in (None, _USUAL_PORTS[scheme]) else f":{port}"
+    return f"{scheme}://{found['host'].lower()}{at}{found['path']}"
+
+
 def _server_url(text: str) -> str:
     return "" if text.strip().lower() == "none" else read_server_url(text)
 
@@ -154,6 +174,13 @@ class Settings:
         "Address to listen on; `0.0.0.0` for all of the machine's, as in a container, `::` for those of IPv6 as well.",
     )
     port: int = setting(8080, _whole(0, 65535), "Port to listen on; 0 takes a free one.")
+    base_url: str = setting(
+        "",
+        _base_url,
+        "The address at which people and programs reach the server, where that is not the one that it is asked by: "
+        "`https://noc.example.com/oncall`. Links, feeds, cookies and OpenID's redirects follow it.",
+        shown="none",
+    )
     workers: int = setting(1, _whole(1, 64), "Server processes that share the port.")
     trusted_proxies: str = setting(
         "127.0.0.1",

@@ -10,10 +10,11 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 import uvicorn
 from litestar import Litestar, Request, Response
@@ -32,8 +33,8 @@ from watchbill.domain.ports import Store
 from watchbill.domain.rereading import Move, read_again
 from watchbill.domain.sessions import needs_setup
 from watchbill.engine import WatchbillError
-from watchbill.frame import ASGIApp, Frame, Receive, Scope, Send
-from watchbill.settings import Settings
+from watchbill.frame import ASGIApp, Frame, Mounted, Receive, Scope, Send
+from watchbill.settings import Settings, SettingsError
 from watchbill.store import DatabaseError, migrations, open_store
 from watchbill.web import app as web_app
 from watchbill.web import feeds, oidc
@@ -117,6 +118,7 @@ def build_app(
         setup_code=settings.setup_code,
         oidc_name=settings.oidc_name if settings.oidc_issuer else None,
     )
+    root = urlsplit(settings.base_url).path
     rosters_edge = rosters.edge(service)
     v1_edge = v1.edge(service)
     families = [ocs.FAMILY, *rosters_edge.families, v1_edge.family]
@@ -133,9 +135,9 @@ def build_app(
             rosters_edge.router,
             v1_edge.router,
             *feeds.routes(service),
-            *web_app.routes(web_app.App(web)),
+            *web_app.routes(web_app.App(web, root)),
             *oidc_routes(settings, store, clock),
-            *description.routes(DESCRIBED, version=__version__),
+            *description.routes(DESCRIBED, version=__version__, root=root),
         ],
         exception_handlers=cast(Any, told_handlers(problems.exception_handlers(families))),
         lifespan=[
@@ -147,8 +149,19 @@ def build_app(
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = cast(Any, Frame(cast(ASGIApp, app.asgi_handler), logs.logger(), numbers.traffic))
+    framed: ASGIApp = Frame(cast(ASGIApp, app.asgi_handler), logs.logger(), numbers.traffic)
+    if settings.base_url:
+        check_root(root, app.route_handler_method_map)
+        framed = Mounted(framed, settings.base_url)
+    app.asgi_handler = cast(Any, framed)
     return app
+
+
+def check_root(root: str, paths: Iterable[str]) -> None:
+    """Raises SettingsError for a path that begins as one of our own: nobody could tell which of the two is meant."""
+    first = root.split("/")[1] if root else ""
+    if first in {path.split("/")[1] for path in paths} - {""}:
+        raise SettingsError(f"WATCHBILL_BASE_URL: its path may not begin with /{first}, which is the server's own.")
 
 
 def oidc_routes(settings: Settings, store: Store, clock: Callable[[], int]) -> list[HTTPRouteHandler]:
@@ -357,7 +370,7 @@ def serve(
     if not web_app.App().is_built:
         logs.logger().warning(web_app.UNBUILT)
     with bound(settings.host, settings.port) as listeners:
-        told = functools.partial(_tell, listening, address_of(listeners[0]))
+        told = functools.partial(_tell, listening, address_of(listeners[0]), settings.base_url)
         if settings.workers > 1:
             settings, setup = asyncio.run(_checked(settings, prepare))
             told(setup)
@@ -426,8 +439,8 @@ class Ending:
             self._loop.call_soon_threadsafe(self._task.cancel)
 
 
-def _tell(listening: Callable[[str, str | None], None], address: str, setup: str | None) -> None:
-    listening(address, None if setup is None else address + setup)
+def _tell(listening: Callable[[str, str | None], None], address: str, site: str, setup: str | None) -> None:
+    listening(address, None if setup is None else (site or address) + setup)
 
 
 async def _checked(

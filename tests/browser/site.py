@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from tests.browser.proxy import Proxy
 from tests.whole.running import PATIENCE, serving
 from watchbill import story, wiring
 from watchbill.settings import Settings
@@ -195,9 +196,12 @@ def story_site(now: datetime = NOON) -> Iterator[Site]:
 
 
 @contextlib.contextmanager
-def running_site(database: str, directory: Path, now: datetime) -> Iterator[Site]:
-    """A server of a database with the demo's story, whose clock begins at `now`."""
-    ahead = ahead_for(now)
-    with serving(database, directory, ahead=ahead) as server, contextlib.ExitStack() as sessions:
-        admin = sessions.enter_context(contextlib.closing(Api(server.address, story.USERNAME, story.PASSWORD)))
-        yield Site(server.address, admin, sessions, ahead)
+def running_site(database: str, directory: Path, now: datetime, proxy: Proxy | None = None) -> Iterator[Site]:
+    """A server of a database with the demo's story, whose clock begins at `now`; reached through a proxy, if any."""
+    ahead, environ = ahead_for(now), {} if proxy is None else {"WATCHBILL_BASE_URL": proxy.site}
+    with serving(database, directory, environ=environ, ahead=ahead) as server, contextlib.ExitStack() as sessions:
+        address = server.address
+        if proxy is not None:
+            proxy.target, address = server.address, proxy.site
+        admin = sessions.enter_context(contextlib.closing(Api(address, story.USERNAME, story.PASSWORD)))
+        yield Site(address, admin, sessions, ahead)

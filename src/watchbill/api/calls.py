@@ -74,6 +74,14 @@ def query_of(request: AnyRequest) -> dict[str, str]:
 
 def bare_address_of(request: AnyRequest) -> str:
     """The address that was asked, as its caller sees it, without the query and without a last slash."""
+    return f"{site_of(request)}{request.scope['path'].rstrip('/')}"
+
+
+def site_of(request: AnyRequest) -> str:
+    """The address of the server as its caller sees it, without a slash at the end: the one that is set, or asked by."""
     scope = request.scope
+    site: str | None = scope["state"].get("site")
+    if site is not None:
+        return site
     host = request.headers.get("host") or "{}:{}".format(*(scope["server"] or ("localhost", 80)))
-    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{scope['path'].rstrip('/')}"
+    return f"{scope['scheme']}://{host}"

@@ -21,9 +21,21 @@ class Forged(WatchbillError):
     """A request by cookie that another site may have made a browser send."""
 
 
+def root_of(scope: Scope) -> str:
+    """The path below which everything is served, such as "/oncall"; mostly none."""
+    root: str = scope["state"].get("root", "")
+    return root
+
+
 def named(scope: Scope, name: str) -> str:
-    """The name of a cookie on this connection: over TLS one that no other host and no plain connection can set."""
-    return f"__Host-{name}" if scope["scheme"] == "https" else name
+    """The name of a cookie on this connection: over TLS one that no other host and no plain connection can set.
+
+    That promise holds for the whole host alone. Below a path the cookie is kept from what else the host serves, and the
+    name says only that no plain connection can set it.
+    """
+    if scope["scheme"] != "https":
+        return name
+    return f"__Secure-{name}" if root_of(scope) else f"__Host-{name}"
 
 
 def cookie_in(scope: Scope, name: str) -> str | None:
@@ -42,7 +54,8 @@ def kept(scope: Scope, name: str, text: str, *, seconds: int | None = None) -> t
     """The header that gives a browser a cookie, until it is closed or for some seconds; no script can read it."""
     until = "" if seconds is None else f"; Max-Age={seconds}"
     secure = "; Secure" if scope["scheme"] == "https" else ""
-    return "Set-Cookie", f"{named(scope, name)}={text}{until}; Path=/; HttpOnly; SameSite=Lax{secure}"
+    path = root_of(scope) or "/"
+    return "Set-Cookie", f"{named(scope, name)}={text}{until}; Path={path}; HttpOnly; SameSite=Lax{secure}"
 
 
 def dropped(scope: Scope, name: str) -> tuple[str, str]:
@@ -71,11 +84,17 @@ def check_meant(request: AnyRequest, text: str) -> None:
 def check_same_origin(request: AnyRequest) -> None:
     """Raises Forged where the browser says that another site sent the request.
 
-    Of the origin only the host is compared: behind a proxy that ends TLS the scheme may be another one.
+    Of the origin only the host is compared: behind a proxy that ends TLS the scheme may be another one. It is the host
+    that was asked or, as proxies may put their own in its place, that of the address which is set.
     """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if site is not None and site != "same-origin":
         raise Forged("The request was sent by another site.")
-    if origin is not None and origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
+    ours = (request.headers.get("host", ""), _host_of(request.scope["state"].get("site", "")))
+    if origin is not None and _host_of(origin) not in {one.lower() for one in ours if one}:
         raise Forged("The request was sent by another site.")
+
+
+def _host_of(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].lower()

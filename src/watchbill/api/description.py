@@ -103,8 +103,8 @@ IDEMPOTENCY_KEY: Final = header(
 )
 
 
-def document(parts: Sequence[Part], *, version: str) -> Json:
-    """The whole description: OpenAPI 3.1."""
+def document(parts: Sequence[Part], *, version: str, root: str = "") -> Json:
+    """The whole description: OpenAPI 3.1; `root` is the path below which all of it is served, such as "/oncall"."""
     paths: Json = {}
     for part in parts:
         for path, operations in part.paths.items():
@@ -117,7 +117,7 @@ def document(parts: Sequence[Part], *, version: str) -> Json:
             "summary": "Who is on call, since when, until when, and why.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "tags": [{"name": name, "description": text} for part in parts for name, text in part.tags],
         "paths": paths,
         "components": {
@@ -133,20 +133,20 @@ _PAGE: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Watchbill API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="ROOT/docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="ROOT/docs/favicon-32x32.png">
 </head>
 <body>
 <main id="page"></main>
-<noscript>This page needs JavaScript; the description itself is at <a href="/openapi.json">/openapi.json</a>.</noscript>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/page.js"></script>
+<noscript>This page needs JavaScript; without it there is <a href="ROOT/openapi.json">openapi.json</a>.</noscript>
+<script src="ROOT/docs/swagger-ui-bundle.js"></script>
+<script src="ROOT/docs/page.js"></script>
 </body>
 </html>
 """
 
 _SCRIPT: Final = """SwaggerUIBundle({
-  url: "/openapi.json",
+  url: "ROOT/openapi.json",
   dom_id: "#page",
   deepLinking: true,
   persistAuthorization: true,
@@ -179,9 +179,10 @@ def _read(path: str) -> HTTPRouteHandler:
     return HTTPRouteHandler(path, http_method=["GET", "HEAD"], status_code=200, sync_to_thread=False)
 
 
-def routes(parts: Sequence[Part], *, version: str) -> list[HTTPRouteHandler]:
-    """`/openapi.json`, and `/docs`, the page that shows it without the internet."""
-    written = msgspec.json.encode(document(parts, version=version))
+def routes(parts: Sequence[Part], *, version: str, root: str = "") -> list[HTTPRouteHandler]:
+    """`/openapi.json`, and `/docs`, the page that shows it without the internet; all of it below a path, if any."""
+    written = msgspec.json.encode(document(parts, version=version, root=root))
+    shown, script = _PAGE.replace("ROOT", root), _SCRIPT.replace("ROOT", root).encode()
 
     @_read("/openapi.json")
     def description() -> Response[bytes]:
@@ -189,12 +190,12 @@ def routes(parts: Sequence[Part], *, version: str) -> list[HTTPRouteHandler]:
 
     @_read("/docs")
     def page() -> Response[str]:
-        return Response(_PAGE, media_type=MediaType.HTML, headers={"Content-Security-Policy": _PAGE_POLICY})
+        return Response(shown, media_type=MediaType.HTML, headers={"Content-Security-Policy": _PAGE_POLICY})
 
     @_read("/docs/{name:str}")
     def asset(name: FromPath[str]) -> Response[bytes]:
         if name == "page.js":
-            return Response(_SCRIPT.encode(), media_type="text/javascript")
+            return Response(script, media_type="text/javascript")
         if name not in _ASSETS:
             raise NotFoundException
         return Response(_asset(name), media_type=_ASSETS[name], headers={"Cache-Control": "public, max-age=86400"})

@@ -18,6 +18,7 @@ from watchbill.cli.shared import (
     operator,
     present,
     providers,
+    settings_of,
     the_one,
     tier_ref,
 )
@@ -123,6 +124,7 @@ class Local:
     def add_feed(self, wish: FeedWish, account: str | None) -> FeedMade:
         if account is None:
             raise SettingsError("Say for whom the feed is: --account USERNAME.")
+        site = settings_of(self._database).base_url
 
         async def work(store: Store) -> FeedMade:
             root = await known_provider(store, self._provider)
@@ -130,7 +132,7 @@ class Local:
                 maker = await _account(writes, account)
                 secret, feed = await issue_feed(writes, _as(maker), wish, now)
                 name = await feed_name(writes, _as(maker), feed)
-            return FeedMade(_feed_line(feed, maker.username), name, f"/feeds/{secret}.ics")
+            return FeedMade(_feed_line(feed, maker.username), name, f"{site}/feeds/{secret}.ics")
 
         return in_store(self._context, self._database, work)
 

@@ -17,6 +17,10 @@ from watchbill.api.tags import is_known
 BUILT: Final = Path(__file__).parent / "app"
 """Where the build puts the app."""
 
+PAGE: Final = "index.html"
+NO_ROOT: Final = b'name="root" content=""'
+"""Where the page says below which path it is served."""
+
 PAGES: Final = ("sign-in", "setup", "board", "gaps", "load", "audit")
 """Addresses of the app's one page,"""
 PLACES: Final = ("schedules", "rosters", "people", "groups", "me", "admin")
@@ -69,10 +73,14 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class App:
-    """The built app, read when it is first asked for and kept in memory from then on."""
+    """The built app, read when it is first asked for and kept in memory from then on.
 
-    def __init__(self, directory: Path = BUILT) -> None:
+    `root` is the path below which it is served, such as "/oncall".
+    """
+
+    def __init__(self, directory: Path = BUILT, root: str = "") -> None:
         self._directory = directory
+        self._root = root
         self._files: dict[str, Stored] = {}
 
     def file(self, name: str) -> Stored | None:
@@ -80,11 +88,22 @@ class App:
         if not self._files:
             # Asked again as long as there is none, so that a build is seen without starting anew.
             self._files = dict(stored_in(self._directory))
+            if PAGE in self._files:
+                self._files[PAGE] = rooted(self._files[PAGE], self._root)
         return self._files.get(name)
 
     @property
     def is_built(self) -> bool:
-        return self.file("index.html") is not None
+        return self.file(PAGE) is not None
+
+
+def rooted(page: Stored, root: str) -> Stored:
+    """The page as it is at any address below a path: the build leaves its files' names as if they lay beside it.
+
+    It tells its scripts the path too. It is small, so that it goes out as it is.
+    """
+    content = page.forms["identity"].replace(b'="./', b'="%b/' % root.encode())
+    return Stored(page.media_type, {"identity": content.replace(NO_ROOT, NO_ROOT[:-1] + b'%b"' % root.encode())})
 
 
 def stored_in(directory: Path) -> Iterator[tuple[str, Stored]]:
@@ -117,7 +136,7 @@ def routes(app: App) -> list[HTTPRouteHandler]:
 
     @_get(page_paths)
     async def page(request: AnyRequest) -> ASGIApp:
-        found = app.file("index.html")
+        found = app.file(PAGE)
         return unbuilt() if found is None else told(request, found, ASK_EVERY_TIME)
 
     @_get(["/assets/{name:path}"])

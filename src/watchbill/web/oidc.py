@@ -20,8 +20,8 @@ from joserfc.jwk import KeySet, KeySetSerialization
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 
-from watchbill.api.calls import author_of, bare_address_of, query_of
-from watchbill.api.cookies import SESSION, cookie_in, dropped, kept
+from watchbill.api.calls import author_of, query_of, site_of
+from watchbill.api.cookies import SESSION, cookie_in, dropped, kept, root_of
 from watchbill.api.json import Answer
 from watchbill.api.problems import AnyRequest
 from watchbill.domain.accounts import account_named
@@ -291,7 +291,9 @@ def routes(
         now = clock()
         by = author_of(request, Via.WEB, now)
         text, _ = await open_session(store, account, now=now, lifetime=lifetime, by=by)
-        return led_to(flow.wanted, dropped(request.scope, COOKIE), kept(request.scope, SESSION, text))
+        return led_to(
+            root_of(request.scope) + flow.wanted, dropped(request.scope, COOKIE), kept(request.scope, SESSION, text)
+        )
 
     def _flow_of(request: AnyRequest) -> Flow:
         flow, state = flow_from(cookie_in(request.scope, COOKIE)), query_of(request).get("state", "")
@@ -319,7 +321,8 @@ def routes(
     def refused(request: AnyRequest, fault: Unsigned) -> Answer:
         if fault.reason:
             log(fault.reason)
-        return led_to(f"/sign-in?{urlencode({'problem': fault.problem})}", dropped(request.scope, COOKIE))
+        address = f"{root_of(request.scope)}/sign-in?{urlencode({'problem': fault.problem})}"
+        return led_to(address, dropped(request.scope, COOKIE))
 
     return [begun, returned]
 
@@ -339,8 +342,7 @@ def _trace_of(request: AnyRequest) -> Trace | None:
 
 
 def _callback_of(request: AnyRequest) -> str:
-    address = bare_address_of(request)
-    return f"{address[: address.index(BEGINNING)]}{CALLBACK}"
+    return f"{site_of(request)}{CALLBACK}"
 
 
 def led_to(address: str, *headers: tuple[str, str]) -> Answer:

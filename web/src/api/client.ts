@@ -1,5 +1,6 @@
 /** Requests to the public API: who is signed in by cookie, what went wrong as one kind of error. */
 
+import { ROOT } from "./root";
 import type { Conflicting, ProblemSaid } from "./types";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
@@ -33,14 +34,14 @@ export interface Tagged<T> {
 /** What the session gives: its token against forged requests, and what is to be done when it has ended. */
 export const door = { csrf: null as string | null, ended: () => {} };
 
-const ROOT = "/api/v1";
+const API = `${ROOT}/api/v1`;
 
 export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
   return (await getTagged<T>(path, query, signal)).value;
 }
 
 export async function getTagged<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Tagged<T>> {
-  const response = await asked(`${ROOT}${path}${written(query)}`, { signal });
+  const response = await asked(`${API}${path}${written(query)}`, { signal });
   return { value: (await response.json()) as T, tag: response.headers.get("ETag") };
 }
 
@@ -80,7 +81,7 @@ export async function sendTagged<T>(
   if (tag) headers["If-Match"] = tag;
   if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const response = await asked(`${ROOT}${path}${written(query)}`, {
+  const response = await asked(`${API}${path}${written(query)}`, {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),

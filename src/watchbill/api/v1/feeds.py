@@ -7,10 +7,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
 from pydantic import StrictInt, StrictStr
 
+from watchbill.api.calls import site_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.api.v1.bodies import Body, read_body_as
-from watchbill.api.v1.calls import ROOT, AnyRequest, Call, address_of, get, query_in, reading
+from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, tagged
 from watchbill.api.v1.wire import Clocks, Query, listed
 from watchbill.domain.errors import NotFound
@@ -77,8 +78,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def issued(call: Call[Writes], asked: Asked) -> Answer:
         secret, feed = await issue_feed(call.records, call.caller, feed_from(asked.body), call.now)
         [named] = await named_feeds(call.records, call.caller, [feed])
-        root = address_of(asked.request, {}).removesuffix(f"{ROOT}/feeds")
-        return tagged(feed_to(named, address=f"{root}/feeds/{secret}.ics"), feed, status=201)
+        address = f"{site_of(asked.request)}/feeds/{secret}.ics"
+        return tagged(feed_to(named, address=address), feed, status=201)
 
     @get("/feeds")
     async def feeds(request: AnyRequest) -> ASGIApp:

@@ -12,7 +12,7 @@ from watchbill import story
 from watchbill.api.attempts import attempted
 from watchbill.api.auth import credentials_of
 from watchbill.api.calls import author_of
-from watchbill.api.cookies import SESSION, check_same_origin, csrf_of, dropped, kept
+from watchbill.api.cookies import SESSION, check_same_origin, csrf_of, dropped, kept, root_of
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.api.v1.bodies import Body, Text, read_body_as
@@ -176,7 +176,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/sign-in")
     async def ways(request: AnyRequest) -> ASGIApp:
         query_in(request)
-        oidc = None if service.oidc_name is None else OidcSaid(service.oidc_name, OIDC_ADDRESS)
+        oidc = None if service.oidc_name is None else OidcSaid(service.oidc_name, root_of(request.scope) + OIDC_ADDRESS)
         try:
             session = await renewed(service, request)
         except NotSignedIn:
