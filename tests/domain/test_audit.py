@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace as changed
 
 import watchbill
 from tests.store.values import MADE, House, settled
@@ -56,6 +57,12 @@ async def test_a_layer_is_told_as_its_author_wrote_it(store: Store) -> None:
     assert said["rotation"] == {"type": "daily"}
     assert said["restrictions"] is None
     assert (said["start"], said["end"]) == (engine.iso(MADE), None)
+
+
+async def test_a_profile_is_told_field_by_field(store: Store) -> None:
+    house = await settled(store)
+    [row] = await rows_of(house, changed(house.ann, profile='{"city":"Basel","roles":["a"]}'))
+    assert '"profile":{"city":"Basel","roles":["a"]}' in (row.after or "")
 
 
 def test_a_shift_rule_is_told_with_dates_and_times_of_day() -> None:

@@ -19,9 +19,11 @@ from watchbill.domain import contacts, groups, overrides, rosters
 from watchbill.domain.access import Caller
 from watchbill.domain.contacts import ContactWish
 from watchbill.domain.errors import Busy, Conflict, Invalid, Taken
-from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Role, RosterShift
+from watchbill.domain.groups import GroupWish
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, Role, RosterShift
 from watchbill.domain.overrides import OverrideWish
 from watchbill.domain.ports import Store, Writes
+from watchbill.domain.profile import read_profile
 from watchbill.domain.rosters import RosterWish
 from watchbill.engine import OneTime, zone
 from watchbill.store import open_store
@@ -194,6 +196,29 @@ async def test_of_the_last_two_of_a_group_that_a_roster_names_one_stays(house: H
     assert isinstance(await one_after_the_other(house, url, off("ann"), off("ben")), Conflict)
     async with house.reading() as reads:
         assert await reads.memberships_of([house.ann.id, house.ben.id]) == (house.membership(house.ben),)
+
+
+def told(kind: str, name: str) -> Deed:
+    """Some program tells a field of a profile."""
+
+    async def deed(house: House, writes: Writes, caller: Caller) -> object:
+        match kind:
+            case "contact":
+                wish = ContactWish(profile={name: "x"})
+                return await contacts.change_contact(writes, caller, house.ann.id, wish, MADE)
+            case "group":
+                return await groups.change_group(writes, caller, house.group.id, GroupWish(profile={name: "x"}), MADE)
+            case _:
+                return await contacts.change_customer(writes, caller, house.acme.id, profile={name: "x"}, now=MADE)
+
+    return deed
+
+
+@pytest.mark.parametrize("kind", ["customer", "contact", "group"])
+async def test_what_two_programs_tell_of_one_profile_is_kept_of_both(house: House, url: str, kind: str) -> None:
+    outcome = await one_after_the_other(house, url, told(kind, "city"), told(kind, "zip"))
+    assert isinstance(outcome, Customer | Contact | Group), outcome
+    assert read_profile(outcome.profile) == {"city": "x", "zip": "x"}
 
 
 async def test_of_several_that_bring_the_same_id_along_one_keeps_it(house: House, url: str) -> None:

@@ -34,6 +34,7 @@ from watchbill.domain.model import (
     Token,
 )
 from watchbill.domain.ports import AuditFilter, Cut, Page, Reads, Writes
+from watchbill.domain.profile import read_profile
 
 KINDS: Final[Mapping[type[Record], str]] = {
     Schedule: "schedule",
@@ -335,6 +336,8 @@ def _said(name: str, value: Any) -> Any:
             return value
         case int():
             return _counted(name, value)
+        case str() if name == "profile":
+            return read_profile(value)
         case _:
             return value
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,7 @@ from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import leave_all, lock_groups_of
 from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role, RosterId, TierId
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
+from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import check_line, check_texts, text_problems
 from watchbill.domain.search import is_in
 
@@ -26,7 +28,7 @@ class CustomerTree(msgspec.Struct, frozen=True, kw_only=True):
 class ContactWish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants a contact to be: a field that is None stays as it is (or takes its default).
 
-    `id` is one that is brought along by a new contact.
+    `id` is one that is brought along by a new contact; of `profile` the fields that are not told stay.
     """
 
     id: ContactId | None = None
@@ -39,6 +41,7 @@ class ContactWish(msgspec.Struct, frozen=True, kw_only=True):
     mobile: str | None = None
     tz: str | None = None
     is_active: bool | None = None
+    profile: Mapping[str, Any] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -74,12 +77,19 @@ def founding(store: Store, name: str, now: int, by: Author) -> AbstractAsyncCont
     return store.founding(name, now, by, is_first=True)
 
 
-async def add_customer(writes: Writes, caller: Caller, name: str, now: int, id: CustomerId | None = None) -> Customer:
+async def add_customer(
+    writes: Writes,
+    caller: Caller,
+    name: str,
+    now: int,
+    *,
+    id: CustomerId | None = None,
+    profile: Mapping[str, Any] = {},
+) -> Customer:
     """Make a customer of the provider; `id` is one that is brought along. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.ADMIN, "making customers")
     if not caller.sees_all:
         raise Forbidden("making customers")
-    check_line("name", name)
     customer = Customer(
         provider_id=writes.provider_id,
         id=CustomerId(await writes.new_id(Customer)) if id is None else id,
@@ -89,6 +99,8 @@ async def add_customer(writes: Writes, caller: Caller, name: str, now: int, id: 
         created_at=now,
         updated_at=now,
     )
+    check_texts(customer, told=profile)
+    customer = msgspec.structs.replace(customer, profile=profile_with("", profile))
     await add_new(writes, customer, is_brought=id is not None)
     return customer
 
@@ -100,9 +112,10 @@ async def change_customer(
     *,
     name: str | None = None,
     is_active: bool | None = None,
+    profile: Mapping[str, Any] = {},
     now: int,
 ) -> Customer:
-    """Rename a customer or switch it on or off.
+    """Rename a customer, switch it on or off, or tell some fields of its profile anew.
 
     Raises NotFound, Forbidden, Invalid, Taken, Conflict for the provider and for one that was terminated.
     """
@@ -112,6 +125,7 @@ async def change_customer(
         raise Forbidden("switching customers on or off")
     if is_active is False and old.parent_id is None:
         raise Conflict("The provider itself cannot be switched off.")
+    old = await writes.lock(Customer, id)
     if is_active and old.terminated_at is not None:
         raise Conflict(f"{old.name} was terminated, and cannot be switched on again.")
     customer = msgspec.structs.replace(
@@ -120,7 +134,8 @@ async def change_customer(
         is_active=old.is_active if is_active is None else is_active,
         updated_at=now,
     )
-    check_texts(customer, old)
+    check_texts(customer, old, profile)
+    customer = msgspec.structs.replace(customer, profile=profile_with(old.profile, profile))
     await writes.save(customer)
     return customer
 
@@ -208,7 +223,7 @@ async def find_contact(reads: Reads, caller: Caller, id: ContactId) -> Contact:
 async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: int) -> Contact:
     """Make a contact. Raises Forbidden, Invalid."""
     check_role(caller, Role.MANAGER, "making contacts")
-    problems = [*wish.problems, *text_problems(Contact, wish)]
+    problems = [*wish.problems, *text_problems(Contact, wish), *profile_problems(wish.profile)]
     problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems or wish.customer_id is None or wish.first_name is None:
         raise Invalid(problems)
@@ -224,6 +239,7 @@ async def add_contact(writes: Writes, caller: Caller, wish: ContactWish, now: in
         mobile=wish.mobile or "",
         tz=wish.tz or "",
         is_active=wish.is_active is not False,
+        profile=profile_with("", wish.profile),
         ordinal=await writes.new_ordinal(),
         created_at=now,
         updated_at=now,
@@ -240,7 +256,7 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     """
     old = await find_contact(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing contacts")
-    problems = [*wish.problems, *text_problems(Contact, wish, old)]
+    problems = [*wish.problems, *text_problems(Contact, wish, old), *profile_problems(wish.profile)]
     problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems:
         raise Invalid(problems)
@@ -250,9 +266,10 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     wished = {
         name: value
         for name in wish.__struct_fields__
-        if name not in ("id", "problems") and (value := getattr(wish, name)) is not None
+        if name not in ("id", "profile", "problems") and (value := getattr(wish, name)) is not None
     }
-    contact = msgspec.structs.replace(old, **wished, updated_at=now)
+    profile = profile_with(old.profile, wish.profile)
+    contact = msgspec.structs.replace(old, **wished, profile=profile, updated_at=now)
     if contact.is_active and old.terminated_at is not None:
         raise Conflict(f"{old.full_name} was terminated, and cannot be switched on again.")
     if contact.customer_id not in (old.customer_id, writes.provider_id):

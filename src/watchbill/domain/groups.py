@@ -1,7 +1,8 @@
 """Groups of contacts that rosters name together; who is in one is dated, so that the past keeps its people."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -12,6 +13,7 @@ from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import join, leave
 from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import text_problems
 from watchbill.domain.search import is_in
 
@@ -19,7 +21,8 @@ from watchbill.domain.search import is_in
 class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wants a group to be: a field that is None stays as it is (or takes its default).
 
-    `members` are all who shall be in it, each with its field's path; `id` is one that is brought along by a new group.
+    `members` are all who shall be in it, each with its field's path; `id` is one that is brought along by a new group;
+    of `profile` the fields that are not told stay.
     """
 
     id: GroupId | None = None
@@ -27,6 +30,7 @@ class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     email: str | None = None
     members: tuple[tuple[str, ContactId], ...] | None = None
+    profile: Mapping[str, Any] = {}
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,7 +73,7 @@ async def find_group(reads: Reads, caller: Caller, id: GroupId) -> Group:
 async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wish: GroupWish, now: int) -> Group:
     """Make a group of a customer. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making groups")
-    problems = [*wish.problems, *text_problems(Group, wish)]
+    problems = [*wish.problems, *text_problems(Group, wish), *profile_problems(wish.profile)]
     if not sees(caller, customer_id) or customer_id not in await writes.customers_among([customer_id]):
         problems.append(("customer", Unknown("customer", customer_id)))
     if problems or wish.name is None:
@@ -81,6 +85,7 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
         name=wish.name,
         description=wish.description or "",
         email=wish.email or "",
+        profile=profile_with("", wish.profile),
         ordinal=await writes.new_ordinal(),
         created_at=now,
     )
@@ -92,13 +97,14 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
 async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupWish, now: int) -> Group:
     """Change what a group is called, and who is in it from `now` on. Raises NotFound, Forbidden, Invalid, Taken."""
     old = await _found_to_change(writes, caller, id)
-    if problems := [*wish.problems, *text_problems(Group, wish, old)]:
+    if problems := [*wish.problems, *text_problems(Group, wish, old), *profile_problems(wish.profile)]:
         raise Invalid(problems)
     group = msgspec.structs.replace(
         old,
         name=old.name if wish.name is None else wish.name,
         description=old.description if wish.description is None else wish.description,
         email=old.email if wish.email is None else wish.email,
+        profile=profile_with(old.profile, wish.profile),
         updated_at=now,
     )
     await writes.save(group)

@@ -81,6 +81,8 @@ class Customer(Record, frozen=True, kw_only=True):
     is_active: bool = True
     terminated_at: int | None = None
     """When it was switched off for good; None for one that may be switched on."""
+    profile: str = ""
+    """What other programs tell beside, as the text of a JSON object; see `domain.profile`."""
     ordinal: int = 0
     """Its place in the order in which records were made; of two made in one second, and of ids that were brought along,
     nothing else tells it."""
@@ -103,6 +105,7 @@ class Contact(Record, frozen=True, kw_only=True):
     is_active: bool = True
     terminated_at: int | None = None
     """When they were switched off for good; None for one who may be switched on."""
+    profile: str = ""
     ordinal: int = 0
     created_at: int
     updated_at: int
@@ -245,6 +248,7 @@ class Group(Record, frozen=True, kw_only=True):
     name: str
     description: str = ""
     email: str = ""
+    profile: str = ""
     ordinal: int = 0
     created_at: int
     updated_at: int | None = None

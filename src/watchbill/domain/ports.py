@@ -44,7 +44,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
-HeldT = TypeVar("HeldT", Schedule, Contact, Group)
+HeldT = TypeVar("HeldT", Customer, Schedule, Contact, Group)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,10 +156,11 @@ class Reads(Protocol):
         ...
 
     async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        """Schedules, contacts or groups that exist, by id; in a block of writes they stay as they are until it ends.
+        """Customers, schedules, contacts or groups that exist, by id; in a block of writes they stay as they are until
+        it ends.
 
-        Whoever holds or locks several kinds begins with schedules, then come tiers, groups, contacts, and those of one
-        kind by id, so that none wait for each other.
+        Whoever holds or locks several kinds begins with customers, then come schedules, tiers, groups, contacts, and
+        those of one kind by id, so that none wait for each other.
         """
         ...
 
@@ -375,7 +376,8 @@ class Writes(Reads, Protocol):
         ...
 
     async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
-        """A schedule, contact or group as it is now; until the transaction ends no other one changes or holds it."""
+        """A customer, schedule, contact or group as it is now; until the transaction ends no other one changes or
+        holds it."""
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:

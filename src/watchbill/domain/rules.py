@@ -1,7 +1,7 @@
 """What a record may hold: the rules that are kept whoever writes it."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from unicodedata import normalize
 
 import msgspec
@@ -21,6 +21,7 @@ from watchbill.domain.model import (
     Schedule,
     Token,
 )
+from watchbill.domain.profile import profile_problems
 from watchbill.domain.text import block_fault, line_fault
 
 Fault = tuple[int, str, str]
@@ -65,9 +66,10 @@ def check_line(field: str, text: str) -> None:
         raise Invalid([(field, reason)])
 
 
-def check_texts(record: Record, standing: Record | None = None) -> None:
-    """Raises Invalid with what is wrong with the texts of a record that is about to be saved, but for what stands."""
-    if problems := text_problems(type(record), record, standing):
+def check_texts(record: Record, standing: Record | None = None, told: Mapping[str, Any] = {}) -> None:
+    """Raises Invalid with what is wrong with the texts of a record that is about to be saved, but for what stands, and
+    with the fields of its profile that are told."""
+    if problems := [*text_problems(type(record), record, standing), *profile_problems(told)]:
         raise Invalid(problems)
 
 

@@ -154,11 +154,11 @@ HOLD: Statements = {
     kind.record: Statement(
         _rows(kind, among(kind.table.c.id, "ids")).order_by(kind.table.c.id).with_for_update(read=True)
     )
-    for kind in (SCHEDULES, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
 }
 LOCK: Statements = {
     kind.record: Statement(_rows(kind, kind.table.c.id == bindparam("id")).with_for_update(key_share=True))
-    for kind in (SCHEDULES, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
 }
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}

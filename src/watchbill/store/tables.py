@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -60,6 +60,10 @@ def _reference(name: str, nullable: bool = False, primary_key: bool = False) -> 
 
 def _is_active() -> Column[bool]:
     return Column("is_active", Boolean, nullable=False)
+
+
+def _profile() -> Column[str]:
+    return Column("profile", Text, nullable=False, server_default=text("''"))
 
 
 def _ordinal() -> Column[int]:
@@ -113,6 +117,7 @@ customers = Table(
     _key("name_key"),
     _is_active(),
     _instant("terminated_at", nullable=True),
+    _profile(),
     _ordinal(),
     _instant("created_at"),
     _instant("updated_at"),
@@ -140,6 +145,7 @@ contacts = Table(
     _text("tz"),
     _is_active(),
     _instant("terminated_at", nullable=True),
+    _profile(),
     _ordinal(),
     _instant("created_at"),
     _instant("updated_at"),
@@ -320,6 +326,7 @@ groups = Table(
     _key("name_key"),
     _text("description"),
     _text("email"),
+    _profile(),
     _ordinal(),
     _instant("created_at"),
     _instant("updated_at", nullable=True),

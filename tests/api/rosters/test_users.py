@@ -34,6 +34,7 @@ def test_a_user_is_made(at_acme: Caller, acme: str) -> None:
     assert re.fullmatch("USR[0-9]{10}", answer.pop("id"))
     assert answer.pop("timeZone")["id"] == "19"
     assert answer == without(JANE, "timeZone") | {
+        "authType": "LOCAL",
         "status": "active",
         "orgId": acme,
         "createdTime": "2026-06-10T12:00:00+0000",
@@ -95,6 +96,7 @@ def test_a_user_is_read(vera: Caller, world: World, acme: str) -> None:
     response = vera.get(f"users/{user(world.ann)}")
     assert response.status_code == 200
     assert response.json() == person(world.ann) | {
+        "authType": "LOCAL",
         "status": "active",
         "orgId": acme,
         "createdTime": "2026-05-01T08:00:00+0000",

@@ -10,7 +10,7 @@ from watchbill.api.json import Answer, answer
 from watchbill.api.rosters.calls import AnyRequest, Call, body_in, deed_named, reading, writing
 from watchbill.api.rosters.search import DATES, MADE, Search, page_of, read_search
 from watchbill.api.rosters.wire_people import (
-    client_name_from,
+    client_from,
     minimal_client_to,
     new_client_from,
     tenant_from,
@@ -50,8 +50,9 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         async with writing(service, request) as call:
             if (await call.tenant(tenant_id)).parent_id is not None:
                 raise Forbidden("making clients of a client")
-            name, id = new_client_from(body)
-            return answer(tenant_to(await contacts.add_customer(call.records, call.caller, name, call.now, id)))
+            name, id, profile = new_client_from(body)
+            made = await contacts.add_customer(call.records, call.caller, name, call.now, id=id, profile=profile)
+            return answer(tenant_to(made))
 
     @get(CLIENTS + "/search")
     async def search(request: AnyRequest, tenant_id: FromPath[str]) -> Answer:
@@ -76,8 +77,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         body = await body_in(service, request)
         async with writing(service, request) as call:
             client = await _found(call, tenant_id, client_id)
-            name = client_name_from(body)
-            changed = await contacts.change_customer(call.records, call.caller, client.id, name=name, now=call.now)
+            name, profile = client_from(body)
+            changed = await contacts.change_customer(
+                call.records, call.caller, client.id, name=name, profile=profile, now=call.now
+            )
             return answer(tenant_to(changed))
 
     @post(CLIENT + "/{deed:str}", status_code=200)

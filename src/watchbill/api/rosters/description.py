@@ -174,6 +174,11 @@ _GROUP: Final[Json] = {
     "createdTime": _INSTANT,
     "updatedTime": {**_INSTANT, "description": "Once it was updated"},
 }
+_KEPT_IN: Final = "Fields that are not known here are kept as sent and answered; null counts as not sent"
+_KEPT_OUT: Final[Json] = {
+    "additionalProperties": True,
+    "description": "With the fields that are not known here as they were sent",
+}
 _USER_IN: Final[Json] = {
     "type": "object",
     "properties": {
@@ -185,12 +190,14 @@ _USER_IN: Final[Json] = {
         "mobileNumber": _TEXT,
         "timeZone": {"anyOf": [_TEXT, ref("TimeZoneIn")]},
     },
+    "description": _KEPT_IN,
 }
 _GROUP_IN: Final[Json] = {
     "type": "object",
     "properties": {"name": _NAME, "description": _TEXT, "email": _TEXT},
+    "description": _KEPT_IN,
 }
-_CLIENT_IN: Final[Json] = {"type": "object", "properties": {"name": _NAME}}
+_CLIENT_IN: Final[Json] = {"type": "object", "properties": {"name": _NAME}, "description": _KEPT_IN}
 
 
 def _brings(key: str, schema: Json, body: Json) -> Json:
@@ -304,7 +311,7 @@ _SCHEMAS: Final[dict[str, Json]] = {
             "gaps": array(record({"start": _INSTANT, "end": _INSTANT})),
         }
     ),
-    "User": record(_USER, optional=["timeZone"]),
+    "User": record({**_USER, "authType": {"default": "LOCAL"}}, optional=["timeZone"], **_KEPT_OUT),
     "UserPage": _page("User"),
     "MinimalUser": record(_MINIMAL_USER),
     "UserIn": {
@@ -312,7 +319,7 @@ _SCHEMAS: Final[dict[str, Json]] = {
         "required": ["loginName", "firstName", "lastName", "email"],
     },
     "UserEdit": _USER_IN,
-    "UserGroup": record({**_GROUP, "email": _TEXT}, optional=["email", "updatedTime"]),
+    "UserGroup": record({**_GROUP, "email": _TEXT}, optional=["email", "updatedTime"], **_KEPT_OUT),
     "UserGroupPage": _page("UserGroup"),
     "UserGroupIn": {**_brings("uniqueId", _GROUP_ID, _GROUP_IN), "required": ["name"]},
     "UserGroupEdit": _GROUP_IN,
@@ -323,7 +330,8 @@ _SCHEMAS: Final[dict[str, Json]] = {
             "status": {"enum": list(STATUSES)},
             "createdTime": _INSTANT,
             "updatedTime": _INSTANT,
-        }
+        },
+        **_KEPT_OUT,
     ),
     "TenantPage": _page("Tenant"),
     "MinimalTenant": record({"uniqueId": _TENANT_ID, "name": _TEXT}),

@@ -6,7 +6,7 @@ answer names every bad field: hence a reader of our own.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -201,11 +201,14 @@ class Fields:
             return ()
         return tuple(objects(value, self.path_of(name), self._problems))
 
+    def rest(self, *known: str) -> dict[str, Any]:
+        """The fields that were never read and are none of some known ones, as they came."""
+        return {name: one for name, one in self._given.items() if name not in self._read and name not in known}
+
     def refuse_rest(self, whose: str) -> None:
         """Note every field that was never read; `whose` says what does not use it."""
-        for name in self._given:
-            if name not in self._read:
-                self.refuse(name, f"{whose} does not use this field.")
+        for name in self.rest():
+            self.refuse(name, f"{whose} does not use this field.")
 
 
 def objects(values: list[object], path: str, problems: list[Problem]) -> Iterable[Fields]:

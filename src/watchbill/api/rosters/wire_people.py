@@ -13,6 +13,7 @@ from watchbill.domain.contacts import ContactWish
 from watchbill.domain.errors import Invalid, NotFound
 from watchbill.domain.groups import GroupWish
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, GroupId
+from watchbill.domain.profile import read_profile
 
 Json: TypeAlias = dict[str, Any]
 IdT = TypeVar("IdT")
@@ -137,6 +138,7 @@ def user_from(body: bytes, *, is_new: bool, customer_id: CustomerId | None = Non
         phone=fields.text("phoneNumber"),
         mobile=fields.text("mobileNumber"),
         tz=_zone_of_user_from(fields),
+        profile=fields.rest("id", "uniqueId", "status", "orgId", "createdTime", "updatedTime", "userGroups"),
         # Last, for by now all the fields have been read.
         problems=tuple(problems),
     )
@@ -161,7 +163,9 @@ def user_to(contact: Contact) -> Json:
     """A user, whole."""
     zone = {"timeZone": msgspec.structs.asdict(zone_to(contact.tz))} if contact.tz else {}
     return (
-        person_to(contact)
+        {"authType": "LOCAL"}
+        | read_profile(contact.profile)
+        | person_to(contact)
         | zone
         | {
             "status": status_to(contact),
@@ -201,13 +205,15 @@ def group_wish_from(body: bytes, *, is_new: bool) -> GroupWish:
         name=fields.text("name", required=is_new or fields.has("name")),
         description=fields.text("description", most=4000),
         email=fields.email("email"),
+        profile=fields.rest("id", "uniqueId", "createdTime", "updatedTime", "users"),
         problems=tuple(problems),
     )
 
 
 def group_to(group: Group) -> Json:
     """A user group, whole; without an e-mail address the key is left out."""
-    return group_in_roster_to(group) | ({"email": group.email} if group.email else {})
+    email = {"email": group.email} if group.email else {}
+    return read_profile(group.profile) | group_in_roster_to(group) | email
 
 
 def group_in_roster_to(group: Group) -> Json:
@@ -232,15 +238,17 @@ def members_from(body: bytes) -> tuple[tuple[str, ContactId], ...]:
 
 # ── clients ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_KNOWN_OF_CLIENTS: Final = ("id", "uniqueId", "activated", "status", "createdTime", "updatedTime")
 
-def new_client_from(body: bytes) -> tuple[str, CustomerId | None]:
-    """What a new client is to be called, and the number that it brings along. Raises Invalid."""
+
+def new_client_from(body: bytes) -> tuple[str, CustomerId | None, Json]:
+    """What a new client is to be called, the number that it brings along, and its profile. Raises Invalid."""
     fields, problems = read_object(body)
     name = fields.text("name", required=True)
     id = brought(fields, ("uniqueId",), _client_id_from, CLIENT_FORM)
     if problems or name is None:
         raise Invalid(problems)
-    return name, id
+    return name, id, fields.rest(*_KNOWN_OF_CLIENTS)
 
 
 def _client_id_from(text: str) -> CustomerId:
@@ -251,13 +259,13 @@ def _client_id_from(text: str) -> CustomerId:
     return id
 
 
-def client_name_from(body: bytes) -> str:
-    """What a client is to be called. Raises Invalid."""
+def client_from(body: bytes) -> tuple[str | None, Json]:
+    """What a client is to be called from now on, if that is told, and what of its profile. Raises Invalid."""
     fields, problems = read_object(body)
-    name = fields.text("name", required=True)
-    if problems or name is None:
+    name = fields.text("name", required=fields.has("name"))
+    if problems:
         raise Invalid(problems)
-    return name
+    return name, fields.rest(*_KNOWN_OF_CLIENTS)
 
 
 def client_to(customer: Customer, *, with_id: bool = True) -> Json:
@@ -276,8 +284,12 @@ def minimal_client_to(customer: Customer) -> Json:
 
 def tenant_to(customer: Customer) -> Json:
     """A tenant, whole: the partner or a client."""
-    return client_to(customer) | {
-        "status": status_to(customer),
-        "createdTime": time_to(customer.created_at),
-        "updatedTime": time_to(customer.updated_at),
-    }
+    return (
+        read_profile(customer.profile)
+        | client_to(customer)
+        | {
+            "status": status_to(customer),
+            "createdTime": time_to(customer.created_at),
+            "updatedTime": time_to(customer.updated_at),
+        }
+    )
