@@ -30,7 +30,7 @@ const shift = (change: Partial<ShiftDraft> = {}): ShiftDraft => ({
 });
 
 const SCHEDULES: Roster["shifts"][number]["schedule"][] = [
-  { kind: "once", start: "2026-10-25T00:30:00Z", end: "2026-10-25T01:30:00Z" },
+  once("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"),
   recurring({ kind: "daily", every: 2 }, { kind: "occurrences", count: 20 }),
   recurring({ kind: "weekly", every: 1, days: ["monday", "friday"] }, { kind: "never" }),
   recurring({ kind: "weekly", every: 2, days: ["saturday", "sunday"], week_start: "sunday" }, { kind: "never" }),
@@ -38,6 +38,11 @@ const SCHEDULES: Roster["shifts"][number]["schedule"][] = [
   recurring({ kind: "monthly_by_weekday", every: 1, week_index: -1, weekday: "sunday" }, { kind: "never" }),
   recurring({ kind: "yearly", every: 4 }, { kind: "never" }),
 ];
+
+/** A one-time shift that was typed as instants. */
+function once(start: string, end: string) {
+  return { kind: "once", start, end } as never;
+}
 
 function recurring(pattern: unknown, ends: unknown) {
   return { kind: "recurring", anchor_on: "2026-11-20", start_time: "22:00", end_time: "06:00", pattern, ends } as never;
@@ -71,7 +76,7 @@ test("a reading that was changed is an instant of the roster's zone", () => {
 });
 
 test("in another zone the readings stay and the instants move", () => {
-  const draft = draftFrom(rosterWith({ kind: "once", start: "2026-11-23T08:00:00Z", end: "2026-11-23T16:00:00Z" }), NOW);
+  const draft = draftFrom(rosterWith(once("2026-11-23T08:00:00Z", "2026-11-23T16:00:00Z")), NOW);
   expect(wishOf(inZone(draft, "UTC")).shifts[0]?.schedule).toMatchObject({ start: "2026-11-23T09:00:00Z" });
 });
 
