@@ -44,7 +44,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
-HeldT = TypeVar("HeldT", Customer, Schedule, Contact, Group)
+HeldT = TypeVar("HeldT", Customer, Contact, Group)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,11 +156,9 @@ class Reads(Protocol):
         ...
 
     async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        """Customers, schedules, contacts or groups that exist, by id; in a block of writes they stay as they are until
-        it ends.
+        """Customers, contacts or groups that exist, by id; in a block of writes they stay as they are until it ends.
 
-        Whoever holds or locks several kinds begins with customers, then come schedules, tiers, groups, contacts, and
-        those of one kind by id, so that none wait for each other.
+        Whoever holds or locks several kinds goes from customers to groups to contacts: so none wait for each other.
         """
         ...
 
@@ -342,10 +340,7 @@ class Writes(Reads, Protocol):
         ...
 
     async def save(self, *records: Record) -> None:
-        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps.
-
-        Where there is an author, a schedule is noted as updated by them with its tiers, their layers and overrides.
-        """
+        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps."""
         ...
 
     async def delete(self, *records: Record) -> None:
@@ -376,15 +371,11 @@ class Writes(Reads, Protocol):
         ...
 
     async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
-        """A customer, schedule, contact or group as it is now; until the transaction ends no other one changes or
-        holds it."""
+        """A customer, contact or group as it is now; until the transaction ends no other one changes or holds it."""
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:
-        """The tier; until the transaction ends no other one changes its layers or overrides, nor its schedule.
-
-        The schedule is locked first. Raises Busy where the tier was moved to another one at that moment.
-        """
+        """The tier; until the transaction ends no other one changes its layers or overrides."""
         ...
 
     async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     cast,
     delete,
     exists,
@@ -154,11 +153,11 @@ HOLD: Statements = {
     kind.record: Statement(
         _rows(kind, among(kind.table.c.id, "ids")).order_by(kind.table.c.id).with_for_update(read=True)
     )
-    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, CONTACTS, GROUPS)
 }
 LOCK: Statements = {
     kind.record: Statement(_rows(kind, kind.table.c.id == bindparam("id")).with_for_update(key_share=True))
-    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, CONTACTS, GROUPS)
 }
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
@@ -345,21 +344,9 @@ OVERRIDES_IN = Statement(
         t.overrides.c.start_at < bindparam("end"),
     ).order_by(t.overrides.c.start_at, t.overrides.c.id)
 )
-LOCK_SCHEDULES_OF = Statement(
-    select(t.schedules.c.id)
-    .where(
-        _of(t.schedules),
-        t.schedules.c.id.in_(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "ids"))),
-    )
-    .order_by(t.schedules.c.id)
-    .with_for_update(key_share=True)
-)
 LOCK_TIER = Statement(_rows(TIERS, t.tiers.c.id == bindparam("id")).with_for_update())
 LOCK_TIERS = Statement(
-    select(t.tiers.c.id, t.tiers.c.schedule_id)
-    .where(_of(t.tiers), among(t.tiers.c.id, "ids"))
-    .order_by(t.tiers.c.id)
-    .with_for_update()
+    select(t.tiers.c.id).where(_of(t.tiers), among(t.tiers.c.id, "ids")).order_by(t.tiers.c.id).with_for_update()
 )
 
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -621,21 +608,6 @@ NOTE_TIER_PLANS = Statement(
         or_(t.tiers.c.plan_changed_at.is_(None), t.tiers.c.plan_changed_at < bindparam("at")),
     )
     .values(plan_changed_at=bindparam("at"))
-)
-# Who edited something of a schedule last, and when; that never goes back. They are locked by now.
-NOTE_SCHEDULES = Statement(
-    update(t.schedules)
-    .where(
-        _of(t.schedules),
-        or_(
-            among(t.schedules.c.id, "ids"),
-            t.schedules.c.id.in_(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "tier_ids"))),
-        ),
-    )
-    .values(
-        updated_at=case((t.schedules.c.updated_at < bindparam("at"), bindparam("at")), else_=t.schedules.c.updated_at),
-        updated_by=func.coalesce(cast(bindparam("by"), BigInteger), t.schedules.c.updated_by),
-    )
 )
 # In order of ids, so that two who touch the same rosters do not wait for each other.
 _CHANGED_ROSTERS = (
