@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.whole.running import SOURCE, make_token, serving, until, watchbill
+from tests.whole.running import ROOT, make_token, serving, until, watchbill
 from tests.zonedata import older_package, wrong_system
 
 TZ = "America/Vancouver"
@@ -75,7 +75,7 @@ MONDAY = {"start": "2098-12-01T09:00", "tz": TZ, "rotation": {"type": "weekly"}}
 def test_a_start_that_was_typed_for_a_day_to_come_is_where_clocks_read_it_by_newer_data(tmp_path):
     database = f"sqlite:///{tmp_path}/watchbill.db"
     token = make_token(database)
-    before = {"PYTHONPATH": f"{older_package(tmp_path / 'older', '2026a')}:{SOURCE}"}
+    before = {"PYTHONPATH": f"{older_package(tmp_path / 'older', '2026a')}:{ROOT / 'src'}:{ROOT}"}
     with serving(database, tmp_path, environ=before) as server:
         ann, ben = (
             server.post("/api/v1/contacts", token, {"customer": 1, "first_name": name}).json()["id"]
