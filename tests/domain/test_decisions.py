@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.cast import NOW, at, on, seeded
+from tests.cast import NOW, at, on
 from tests.domain.test_use_cases import caller
 from watchbill.domain import overrides, previews, rosters, schedules, tiers
 from watchbill.domain.covers import covers
@@ -18,17 +18,6 @@ from watchbill.engine import Daily, OneTime, Recurring
 JUNE_FIRST = 739_768
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(store):
-    return await seeded(store)
-
-
-@pytest.fixture
-async def writes(store, world):
-    async with store.writing(world.northwind.provider_id) as writes:
-        yield writes
 
 
 def wish(world, start, end, **more):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import NOW, seeded
+from tests.cast import NOW
 from watchbill.domain import accounts, contacts, groups, tokens
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountEdit, AccountWish
@@ -14,17 +14,6 @@ from watchbill.domain.search import is_in
 from watchbill.domain.tokens import TokenWish
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(store):
-    return await seeded(store)
-
-
-@pytest.fixture
-async def writes(store, world):
-    async with store.writing(world.northwind.provider_id) as writes:
-        yield writes
 
 
 def caller(person, customer=None, role=None):

@@ -4,16 +4,11 @@ import msgspec
 import pytest
 
 from tests.api.v1.words import daily, roster
-from tests.cast import NOW, at, on, seeded
+from tests.cast import NOW, at, on
 from watchbill.domain.staffing import Count, staffing
 from watchbill.engine import FOREVER
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(store):
-    return await seeded(store)
 
 
 async def counted(store, world, at=NOW, *, saved=()):

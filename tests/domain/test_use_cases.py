@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cast import NOW, PASSWORD, seeded
+from tests.cast import NOW, PASSWORD
 from watchbill.domain import accounts, contacts, groups, schedules
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish
@@ -12,17 +12,6 @@ from watchbill.domain.model import ClientId, ContactId, GroupId, Role
 from watchbill.domain.schedules import ScheduleWish
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-async def world(store):
-    return await seeded(store)
-
-
-@pytest.fixture
-async def writes(store, world):
-    async with store.writing(world.northwind.provider_id) as writes:
-        yield writes
 
 
 def caller(person):
