@@ -1,7 +1,7 @@
 """Checks of an installation: what could be at odds with what people typed, each by a name, and what to do about it."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -9,6 +9,8 @@ from watchbill import engine
 from watchbill.domain.model import ProviderId, RosterId, TierId, Via
 from watchbill.domain.ports import AuditFilter, Cut, Reads, Store
 from watchbill.domain.rereading import Move, roster_moves, tier_moves
+
+IdT = TypeVar("IdT", TierId, RosterId)
 
 BATCH: Final = 100
 """Places that are looked at in one block of reads."""
@@ -95,32 +97,27 @@ def move_words(move: Move) -> str:
 
 async def _places(store: Store, read_before: str | None = None) -> AsyncIterator[tuple[Reads, TierId | RosterId]]:
     """The tiers and rosters where ends are kept as readings, each with a block of reads to look at it in."""
+
+    def tiers(reads: Reads, last: TierId) -> Awaitable[tuple[TierId, ...]]:
+        return reads.tiers_with_readings(after=last, limit=BATCH, read_before=read_before)
+
+    def rosters(reads: Reads, last: RosterId) -> Awaitable[tuple[RosterId, ...]]:
+        return reads.rosters_with_readings(after=last, limit=BATCH, read_before=read_before)
+
     for provider_id in await store.providers():
-        async for tier in _tiers(store, provider_id, read_before):
+        async for tier in _following(store, provider_id, TierId(0), tiers):
             yield tier
-        async for roster in _rosters(store, provider_id, read_before):
+        async for roster in _following(store, provider_id, RosterId(""), rosters):
             yield roster
 
 
-async def _tiers(store: Store, provider_id: ProviderId, read_before: str | None) -> AsyncIterator[tuple[Reads, TierId]]:
-    last = TierId(0)
+async def _following(
+    store: Store, provider_id: ProviderId, last: IdT, ask: Callable[[Reads, IdT], Awaitable[tuple[IdT, ...]]]
+) -> AsyncIterator[tuple[Reads, IdT]]:
+    """What follows an id, asked for a batch at a time, each in a block of reads."""
     while True:
         async with store.reading(provider_id) as reads:
-            ids = await reads.tiers_with_readings(after=last, limit=BATCH, read_before=read_before)
-            for id in ids:
-                yield reads, id
-        if not ids:
-            return
-        last = ids[-1]
-
-
-async def _rosters(
-    store: Store, provider_id: ProviderId, read_before: str | None
-) -> AsyncIterator[tuple[Reads, RosterId]]:
-    last = RosterId("")
-    while True:
-        async with store.reading(provider_id) as reads:
-            ids = await reads.rosters_with_readings(after=last, limit=BATCH, read_before=read_before)
+            ids = await ask(reads, last)
             for id in ids:
                 yield reads, id
         if not ids:
