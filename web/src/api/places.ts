@@ -15,3 +15,6 @@ export function ends({ end }: PlaceShift): number {
 export function pageOf(place: Place): string {
   return place.kind === "tier" ? `/schedules/${place.schedule.id}` : `/rosters/${encodeURIComponent(place.id)}`;
 }
+
+/** Seconds that somebody can be put on call for at the most. */
+export const LONGEST = 366 * 86_400;

@@ -1,9 +1,11 @@
 /** A tier's timeline, as the API tells it, as lanes to draw: the result, the on-demand shifts, the layers from the top. */
 
+import { LONGEST } from "../../api/places";
 import type { Rule, ScheduleTimeline, Shift } from "../../api/types";
 import { capital } from "../../parts/words";
 import { secondsOf } from "../../time/words";
 import { drawn, spanOf, type Names } from "../../timeline/drawn";
+import { QUARTER } from "../../timeline/draft";
 import type { Bar, Lane, Span } from "../../timeline/model";
 
 export type TierTimeline = ScheduleTimeline["tiers"][number];
@@ -14,7 +16,7 @@ export interface Moving extends Span {
 }
 
 /** Hours in which nobody is on call; they may be longer where the window asked for cuts them. */
-export interface Gap extends Span {
+export interface CutGap extends Span {
   isLonger: boolean;
 }
 
@@ -48,11 +50,14 @@ function moved(bar: Bar, moving: Moving | null): Bar {
   return moving && bar.override === moving.id ? { ...bar, start: moving.start, end: moving.end } : bar;
 }
 
-const QUARTER = 900;
+/** The quarter of an hour that begins now or next. */
+export function nextQuarter(now: number): number {
+  return Math.ceil(now / QUARTER) * QUARTER;
+}
 
 /** What is to be covered of a gap or a shift that was chosen whole: what is not over yet; all of it where all is over. */
 export function ahead({ start, end }: Span, now: number): Span {
-  const next = Math.ceil(now / QUARTER) * QUARTER;
+  const next = nextQuarter(now);
   return { start: start < next && next < end ? next : start, end };
 }
 
@@ -60,9 +65,6 @@ export function ahead({ start, end }: Span, now: number): Span {
 export function seenOf({ start, end }: Span, { since, until }: { since: number; until: number }): Span {
   return { start: Math.max(start, since), end: Math.min(end, until) };
 }
-
-/** The longest that somebody can be put on call for. */
-const LONGEST = 366 * 86_400;
 
 /** A shift is whole where the window that was asked for does not cut it; where it does, its ends are asked for by this. */
 export function aroundIt(shift: Span, asked: Span): Span | null {
