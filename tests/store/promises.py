@@ -223,6 +223,46 @@ class Promises:
         await house.save(house.revision(3, house.ben))
         assert await plans_changed(house) == (MADE + 5, MADE + 5)
 
+    # ── who edited a schedule last ───────────────────────────────────────────────────────────────────────────────
+
+    async def _edited(self, house: House, by: Author, *deeds: tuple[str, Record]) -> tuple[int, int]:
+        """When and by whom the schedule was updated, seconds after it was made, once somebody has done these deeds."""
+        async with house.writing(by) as writes:
+            for deed, record in deeds:
+                await getattr(writes, deed)(record)
+        async with house.reading() as reads:
+            schedule = await reads.schedule(house.schedule.id)
+        return schedule.updated_at - MADE, schedule.updated_by
+
+    async def test_a_schedule_is_updated_with_its_tiers_their_layers_and_overrides(self, house: House) -> None:
+        await house.save(bob := await house.made_account("bob"))
+        cover, second = await house.override(1, 2), await house.made_tier(house.schedule, 2)
+        deeds: list[tuple[str, Record]] = [
+            ("save", house.revision(1, house.ann)),
+            ("save", cover),
+            ("save", changed(cover, contact_id=house.ben.id)),
+            ("delete", cover),
+            ("save", second),
+            ("save", changed(second, number=3)),
+            ("delete", second),
+        ]
+        for at, deed in enumerate(deeds, 1):
+            by = changed(BY, at=MADE + at, account_id=bob.id)
+            assert await self._edited(house, by, deed) == (at, bob.id)
+
+    async def test_one_that_is_saved_itself_says_so_itself(self, house: House) -> None:
+        renamed = changed(house.schedule, name="Desk", updated_at=MADE + 3)
+        deeds = ("save", renamed), ("save", changed(house.tier, number=5))
+        assert await self._edited(house, changed(BY, at=MADE + 9), *deeds) == (3, house.account.id)
+
+    async def test_that_never_goes_back_and_names_only_accounts_that_there_are(self, house: House) -> None:
+        await house.save(bob := await house.made_account("bob"))
+        tier = ("save", changed(house.tier, number=5))
+        late, early = changed(BY, at=MADE + 9, account_id=None), changed(BY, at=MADE + 5, account_id=bob.id)
+        assert await self._edited(house, late, tier) == (9, house.account.id)
+        assert await self._edited(house, early, tier) == (9, bob.id)
+        assert await self._edited(house, changed(BY, at=MADE + 11, account_id=NOBODY), tier) == (11, bob.id)
+
     # ── who changed what ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def test_a_change_leaves_a_row_in_the_same_transaction(self, house: House) -> None:

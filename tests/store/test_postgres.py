@@ -150,7 +150,8 @@ async def test_who_waits_too_long_for_a_tier_is_told_to_come_back(postgres_url: 
 async def test_of_two_that_wait_for_each_other_one_is_told_to_come_back(postgres_url: str) -> None:
     store = await open_store(postgres_url)
     house = await settled(store)
-    await house.save(second := await house.made_tier(house.schedule, 2))
+    await house.save(schedule := await house.made_schedule("Backup"))
+    await house.save(second := await house.made_tier(schedule, 1))
     both = asyncio.Barrier(2)
 
     async def lock(first: int, then: int) -> None:

@@ -103,9 +103,7 @@ class TierPlace(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def named(self) -> frozenset[int]:
         """Everybody whom the tier's rules name or ever named."""
-        layers = (layer for revision in self.plan.revisions for layer in revision.layers)
-        covering = (one.contact_id for one in self.plan.overrides)
-        return frozenset(chain((id for layer in layers for id in layer.contacts), covering))
+        return frozenset(self.plan.named)
 
     @property
     def is_empty(self) -> bool:
@@ -142,9 +140,7 @@ class RosterPlace(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def named(self) -> frozenset[int]:
         """Everybody whom the roster's rules name or ever named, by themselves or in a group."""
-        shifts = (shift for revision in self.plan.revisions for shift in revision.shifts)
-        members = (one.contact_id for one in self.plan.memberships)
-        return frozenset(chain((id for shift in shifts for id in shift.contacts), members))
+        return frozenset(self.plan.named)
 
     @property
     def is_empty(self) -> bool:

@@ -1,16 +1,17 @@
 """Customers and their contacts: who can be on call, for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
 
+from watchbill import engine
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unfit, Unknown
 from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import leave_all, lock_groups_of
-from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role
+from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role, RosterId, TierId
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
 from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import check_line, check_texts, text_problems
@@ -273,6 +274,7 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
         raise Conflict(f"{old.full_name} was terminated, and cannot be switched on again.")
     if contact.customer_id not in (old.customer_id, writes.provider_id):
         await _check_unnamed(writes, id, now)
+        await _check_past(writes, contact)
     if old.is_active and not contact.is_active:
         await _check_dispensable(writes, id, now)
         await leave_all(writes, id, groups, now)
@@ -315,6 +317,20 @@ async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[Co
     return unfit
 
 
+async def hidden_from(
+    reads: Reads, caller: Caller, ids: Iterable[ContactId], named_there: Collection[ContactId] = ()
+) -> dict[ContactId, str]:
+    """Those whom a caller may not name because they may not read about them, told like those that are not there.
+
+    Whoever is named there already may be named again: the caller reads about them anyway, and a list that is sent back
+    as it was read must not be refused.
+    """
+    if caller.sees_all:
+        return {}
+    known = await reads.contacts(set(ids).difference(named_there))
+    return {id: Unknown("contact", id) for id, one in known.items() if not sees(caller, one.customer_id)}
+
+
 async def _customer_problems(reads: Reads, caller: Caller, customer_id: CustomerId | None) -> Sequence[Problem]:
     if customer_id is None:
         return ()
@@ -329,6 +345,23 @@ async def _check_unnamed(writes: Writes, id: ContactId, now: int) -> None:
     places: tuple[NamedPlace, ...] = await writes.places_naming(id, now=now)
     if places:
         raise Conflict("This contact is still named by schedules or rosters.", places)
+
+
+async def _check_past(writes: Writes, moved: Contact) -> None:
+    """Raises Invalid where rules of the past, elsewhere than at their new customer, name a contact.
+
+    Who reads these would read on what the contact is called and how to reach them. The provider's schedules are read
+    by those alone who see everybody, its rosters by everybody.
+    """
+    places = await writes.places_ever_naming([moved.id], start=engine.BEGINNING, end=engine.FOREVER)
+    tiers = await writes.tier_plans_among([TierId(id) for id in places if isinstance(id, int)])
+    rosters = await writes.roster_plans([RosterId(id) for id in places if isinstance(id, str)])
+    theirs = (moved.customer_id, CustomerId(writes.provider_id))
+    named = [one.schedule.name for one in tiers.values() if one.schedule.customer_id not in theirs]
+    named += [one.roster.name for one in rosters.values() if one.roster.customer_id != moved.customer_id]
+    if named:
+        names = ", ".join(dict.fromkeys(named))
+        raise Invalid([("customer", f"The past of others, who would go on reading about them, names them: {names}.")])
 
 
 async def _check_dispensable(writes: Writes, id: ContactId, now: int) -> None:

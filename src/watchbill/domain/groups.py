@@ -1,13 +1,13 @@
 """Groups of contacts that rosters name together; who is in one is dated, so that the past keeps its people."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import unfit_contacts
+from watchbill.domain.contacts import hidden_from, unfit_contacts
 from watchbill.domain.errors import Conflict, Invalid, Problem, Unfit, Unknown
 from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import join, leave
@@ -90,7 +90,7 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
         created_at=now,
     )
     await add_new(writes, group, is_brought=wish.id is not None)
-    await _set_members(writes, group, wish.members or (), now)
+    await _set_members(writes, caller, group, wish.members or (), now)
     return group
 
 
@@ -109,7 +109,7 @@ async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupW
     )
     await writes.save(group)
     if wish.members is not None:
-        await _set_members(writes, group, wish.members, now)
+        await _set_members(writes, caller, group, wish.members, now)
     return group
 
 
@@ -149,8 +149,8 @@ async def add_members(
     Raises NotFound, Forbidden, Invalid.
     """
     group = await _found_to_change(writes, caller, id)
-    await _check_people(writes, group.customer_id, named)
     standing = {one.contact_id: one for one in await writes.memberships([id]) if one.left_at is None}
+    await _check_people(writes, caller, group.customer_id, named, standing)
     await join(writes, id, (contact_id for _, contact_id in named if contact_id not in standing), now)
     return group
 
@@ -173,17 +173,26 @@ async def _found_to_change(writes: Writes, caller: Caller, id: GroupId) -> Group
     return await writes.lock(Group, id)
 
 
-async def _set_members(writes: Writes, group: Group, named: tuple[tuple[str, ContactId], ...], now: int) -> None:
+async def _set_members(
+    writes: Writes, caller: Caller, group: Group, named: tuple[tuple[str, ContactId], ...], now: int
+) -> None:
     """Let exactly these be in a group from `now` on; who is in it already need not fit anew. Raises Invalid."""
     standing = {one.contact_id: one for one in await writes.memberships([group.id]) if one.left_at is None}
-    await _check_people(writes, group.customer_id, tuple(one for one in named if one[1] not in standing))
+    await _check_people(writes, caller, group.customer_id, tuple(one for one in named if one[1] not in standing))
     wanted = dict.fromkeys(contact_id for _, contact_id in named)
     await leave(writes, [one for id, one in standing.items() if id not in wanted], now)
     await join(writes, group.id, (id for id in wanted if id not in standing), now)
 
 
-async def _check_people(reads: Reads, customer_id: CustomerId, named: tuple[tuple[str, ContactId], ...]) -> None:
-    unfit = await unfit_people(reads, customer_id, {id for _, id in named})
+async def _check_people(
+    reads: Reads,
+    caller: Caller,
+    customer_id: CustomerId,
+    named: tuple[tuple[str, ContactId], ...],
+    standing: Collection[ContactId] = (),
+) -> None:
+    ids = {id for _, id in named}
+    unfit = await unfit_people(reads, customer_id, ids) | await hidden_from(reads, caller, ids, standing)
     problems = [(path, unfit[id]) for path, id in named if id in unfit]
     if problems:
         raise Invalid(problems)

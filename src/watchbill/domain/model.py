@@ -393,6 +393,12 @@ class TierPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The layers in force since the last edit, by index."""
         return self.revisions[-1].layers if self.revisions else ()
 
+    @property
+    def named(self) -> set[ContactId]:
+        """Everybody whom its layers, those of the past too, and its overrides name."""
+        layers = {id for revision in self.revisions for layer in revision.layers for id in layer.contacts}
+        return layers | {one.contact_id for one in self.overrides}
+
     @cached_property
     def rules(self) -> engine.Tier:
         """The same in the engine's words, with its history."""
@@ -425,6 +431,17 @@ class RosterPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def current(self) -> RosterRevision:
         """The rules in force since the last edit."""
         return self.revisions[-1]
+
+    @property
+    def named(self) -> set[ContactId]:
+        """Everybody whom its rules, those of the past too, name by themselves or in a group."""
+        shifts = (shift for revision in self.revisions for shift in revision.shifts)
+        return {id for shift in shifts for id in shift.contacts} | {one.contact_id for one in self.memberships}
+
+    @property
+    def named_groups(self) -> set[GroupId]:
+        """Every group that its rules, those of the past too, name."""
+        return {id for revision in self.revisions for shift in revision.shifts for id in shift.groups}
 
     @cached_property
     def rules(self) -> engine.Roster:

@@ -9,13 +9,12 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_covers, check_role, check_sees, may_cover, visible_customers
-from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.duty import timeline
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import AccountId, ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.readings import cut_by, spanning, typed
-from watchbill.domain.schedules import TierRef, find_tier
+from watchbill.domain.schedules import TierRef, find_tier, locked_schedule, locked_tier, unfit_at
 
 LONGEST: Final = 366 * 86400
 """Seconds that one override may last."""
@@ -181,14 +180,14 @@ async def remove_override(writes: Writes, caller: Caller, id: OverrideId) -> Ove
 
 async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None, now: int) -> Laid:
     check_role(caller, Role.RESPONDER, "making on-demand shifts")
-    tier, problems = await _checked(writes, caller, wish)
+    tier, problems = await _checked(writes, caller, wish, old)
     if problems or tier is None or wish.contact_id is None or wish.start is None or wish.end is None:
         raise Invalid(problems)
     # Last, since it may take the tier's timeline: of a span that is refused nothing is worked out.
     window = engine.Span(wish.start, wish.end)
     if not may_cover(caller, wish.contact_id) and not await _gives_away(writes, caller, tier, window):
         raise Forbidden("putting this contact on call")
-    await writes.lock_tier(tier.id)
+    await locked_tier(writes, tier)
     standing = await writes.overrides(tier.id, start=wish.start, end=wish.end)
     in_the_way = [one for one in standing if old is None or one.id != old.id]
     if in_the_way and not wish.is_sure:
@@ -253,15 +252,20 @@ def _numbered(laid: Laid, ids: Mapping[OverrideId, OverrideId]) -> Laid:
     )
 
 
-async def _checked(writes: Writes, caller: Caller, wish: OverrideWish) -> tuple[Tier | None, list[Problem]]:
+async def _checked(
+    writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None
+) -> tuple[Tier | None, list[Problem]]:
     problems = [*wish.problems, *span_problems(wish.start, wish.end)]
     tier = None
     if wish.tier is not None:
         try:
             tier, schedule = await find_tier(writes, caller, wish.tier)
+            # Whose it is stays so: that decides who may be named.
+            schedule = await locked_schedule(writes, caller, schedule.id)
         except NotFound:
             return None, [*problems, ("tier", Unknown("tier", wish.tier))]
-        if wish.contact_id is not None:
-            unfit = await unfit_contacts(writes, schedule.customer_id, [wish.contact_id])
+        is_kept = old is not None and (old.tier_id, old.contact_id) == (tier.id, wish.contact_id)
+        if wish.contact_id is not None and not is_kept:
+            unfit = await unfit_at(writes, caller, schedule, [wish.contact_id])
             problems += [("contact", reason) for reason in unfit.values()]
     return tier, problems

@@ -44,7 +44,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
-HeldT = TypeVar("HeldT", Customer, Contact, Group)
+HeldT = TypeVar("HeldT", Customer, Schedule, Contact, Group)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,9 +156,10 @@ class Reads(Protocol):
         ...
 
     async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        """Customers, contacts or groups that exist, by id; in a block of writes they stay as they are until it ends.
+        """Those that exist, by id; in a block of writes they stay as they are until it ends.
 
-        Whoever holds or locks several kinds goes from customers to groups to contacts: so none wait for each other.
+        Whoever holds or locks several kinds goes from customers to schedules to tiers to groups to contacts, and those
+        of one kind by id: so none wait for each other.
         """
         ...
 
@@ -340,7 +341,10 @@ class Writes(Reads, Protocol):
         ...
 
     async def save(self, *records: Record) -> None:
-        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps."""
+        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps.
+
+        Where there is an author, a schedule is noted as updated by them with its tiers, their layers and overrides.
+        """
         ...
 
     async def delete(self, *records: Record) -> None:
@@ -371,11 +375,14 @@ class Writes(Reads, Protocol):
         ...
 
     async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
-        """A customer, contact or group as it is now; until the transaction ends no other one changes or holds it."""
+        """A record as it is now; until the transaction ends no other one changes or holds it."""
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:
-        """The tier; until the transaction ends no other one changes its layers or overrides."""
+        """The tier; until the transaction ends no other one changes its layers or overrides, nor its schedule.
+
+        The schedule is locked first. Raises Busy where the tier was moved to another one at that moment.
+        """
         ...
 
     async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:

@@ -7,7 +7,7 @@ import msgspec
 from watchbill import engine
 from watchbill.domain.access import Caller
 from watchbill.domain.board import RosterPlace, TierPlace, find_roster_place
-from watchbill.domain.contacts import unfit_contacts
+from watchbill.domain.contacts import hidden_from, unfit_contacts
 from watchbill.domain.errors import Invalid
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
@@ -47,7 +47,8 @@ async def tier_as_wished(
 async def tier_to_be(reads: Reads, caller: Caller, customer_id: CustomerId, wish: TierWish, now: int) -> TierPlace:
     """A tier that is not there yet, with its first layers: from their own start. Raises Invalid."""
     customer = await owner_of(reads, caller, customer_id)
-    unfit = await unfit_contacts(reads, customer_id, {id for _, id in wish.named})
+    ids = {id for _, id in wish.named}
+    unfit = await unfit_contacts(reads, customer_id, ids) | await hidden_from(reads, caller, ids)
     unfit_named = ((path, unfit[id]) for path, id in wish.named if id in unfit)
     if problems := [*wish.problems, *wish.layer_problems, *unfit_named]:
         raise Invalid(problems)
@@ -66,7 +67,7 @@ async def roster_as_wished(
     place = await find_roster_place(reads, caller, id)
     plan = place.plan
     wish = weeks_kept(wish, plan.current.shifts)
-    await check_wish(reads, place.customer, wish, plan)
+    await check_wish(reads, caller, place.customer, wish, plan)
     revision = new_revision(plan.roster, _called(wish), plan.revisions, caller, now)
     edited = msgspec.structs.replace(await _with_groups(reads, plan, wish), revisions=(*plan.revisions, revision))
     return place, RosterPlace(edited)
@@ -77,7 +78,7 @@ async def roster_to_be(
 ) -> RosterPlace:
     """A roster that is not there yet, with its first shift rules: from ever. Raises Invalid."""
     customer = await owner_of(reads, caller, customer_id)
-    await check_wish(reads, customer, wish)
+    await check_wish(reads, caller, customer, wish)
     roster = Roster(
         provider_id=reads.provider_id, id=RosterId(""), customer_id=customer.id, name=wish.name, created_at=now
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import find_customer
+from watchbill.domain.contacts import find_customer, hidden_from
 from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.groups import unfit_people
 from watchbill.domain.ids import add_new
@@ -185,7 +185,7 @@ def _weeks_as(schedule: engine.Schedule, old: engine.Schedule | None) -> engine.
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
     """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making rosters")
-    await check_wish(writes, tenant, wish)
+    await check_wish(writes, caller, tenant, wish)
     roster = Roster(
         provider_id=writes.provider_id,
         id=wish.id or _new_id(),
@@ -235,7 +235,7 @@ async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish:
     Raises Forbidden, Invalid, Taken.
     """
     check_may_change(caller, plan)
-    await check_wish(writes, plan.customer, wish, plan)
+    await check_wish(writes, caller, plan.customer, wish, plan)
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
     )
@@ -274,7 +274,9 @@ def check_may_change(caller: Caller, plan: RosterPlan) -> None:
         raise Forbidden("changing the provider's rosters")
 
 
-async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, plan: RosterPlan | None = None) -> None:
+async def check_wish(
+    reads: Reads, caller: Caller, owner: Customer, wish: RosterWish, plan: RosterPlan | None = None
+) -> None:
     """Raises Invalid with everything that is wrong with a wish, for a new roster or for one that there is."""
     standing = () if plan is None else plan.current.shifts
     known = {shift.id for shift in standing}
@@ -283,13 +285,13 @@ async def check_wish(reads: Reads, owner: Customer, wish: RosterWish, plan: Rost
     problems += placed(shift_problems(wish.shifts, standing), places, wish.problems)
     problems += [(path, f"The roster has no shift {id}.") for path, id in wish.kept if id not in known]
     groups = await reads.held(Group, {id for _, id in wish.named_groups})
-    unfit = await unfit_people(reads, owner.id, {id for _, id in wish.named})
+    ids, named = {id for _, id in wish.named}, set() if plan is None else plan.named
+    unfit = await unfit_people(reads, owner.id, ids) | await hidden_from(reads, caller, ids, named)
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
-    problems += [
-        (path, Unknown("group", id))
-        for path, id in wish.named_groups
-        if id not in groups or groups[id].customer_id != owner.id
-    ]
+    fit = {id for id, one in groups.items() if one.customer_id == owner.id}
+    if not sees(caller, owner.id):
+        fit &= set() if plan is None else plan.named_groups
+    problems += [(path, Unknown("group", id)) for path, id in wish.named_groups if id not in fit]
     if problems:
         raise Invalid(problems)
 

@@ -1,14 +1,15 @@
 """Schedules: named sets of tiers of one customer; finding them and their tiers."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import unfit_contacts
-from watchbill.domain.errors import Invalid, NotFound, Problem, Unknown
+from watchbill.domain.contacts import hidden_from, unfit_contacts
+from watchbill.domain.errors import Busy, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import (
+    Contact,
     ContactId,
     Customer,
     CustomerId,
@@ -107,6 +108,25 @@ async def find_tier(reads: Reads, caller: Caller, ref: TierRef) -> tuple[Tier, S
     return found, schedule
 
 
+async def locked_schedule(writes: Writes, caller: Caller, id: ScheduleId) -> Schedule:
+    """The schedule as it is now, and stays until the transaction ends: whose it is decides who may be named in it.
+
+    Raises NotFound, also for one that the caller may not see.
+    """
+    await find_schedule(writes, caller, id)
+    schedule = await writes.lock(Schedule, id)
+    check_sees(caller, schedule.customer_id, "schedule", id)
+    return schedule
+
+
+async def locked_tier(writes: Writes, found: Tier) -> Tier:
+    """The tier as it is now, and stays until the transaction ends. Raises NotFound, and Busy where it has moved."""
+    tier = await writes.lock_tier(found.id)
+    if tier.schedule_id != found.schedule_id:
+        raise Busy("The tier was moved to another schedule at the same moment.")
+    return tier
+
+
 async def find_either(
     reads: ReadsT, caller: Caller, ref: EitherId, find: Callable[[ReadsT, Caller, TierRef], Awaitable[T]]
 ) -> T:
@@ -116,6 +136,18 @@ async def find_either(
     except NotFound:
         schedule = await find_schedule(reads, caller, ScheduleId(ref.id))
     return await find(reads, caller, TierNumber(schedule.id, 1))
+
+
+async def unfit_at(
+    reads: Reads, caller: Caller, schedule: Schedule, ids: Collection[ContactId]
+) -> dict[ContactId, str]:
+    """Why contacts may not be put on call at a schedule by a caller, by id; those that may are left out."""
+    unfit = await unfit_contacts(reads, schedule.customer_id, ids)
+    hidden = await hidden_from(reads, caller, ids)
+    if hidden:
+        named = {id for plan in await reads.tier_plans(schedule.id) for id in plan.named}
+        hidden = await hidden_from(reads, caller, ids, named)
+    return unfit | hidden
 
 
 async def list_schedules(
@@ -181,12 +213,13 @@ async def change_schedule(
     writes: Writes, caller: Caller, id: ScheduleId, wish: ScheduleWish, now: int
 ) -> tuple[Schedule, Customer]:
     """Change a schedule. Raises NotFound, Forbidden, Invalid, Taken."""
-    old = await find_schedule(writes, caller, id)
+    await find_schedule(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing schedules")
+    old = await locked_schedule(writes, caller, id)
     customer, problems = await _customer(writes, caller, wish)
     problems += text_problems(Schedule, wish, old)
     if customer is not None and customer.id != old.customer_id:
-        problems += await _moving_problems(writes, old, customer, now)
+        problems += await _moving_problems(writes, old, customer)
     if problems or customer is None or wish.name is None:
         raise Invalid(problems)
     schedule = msgspec.structs.replace(
@@ -204,8 +237,9 @@ async def change_schedule(
 
 async def remove_schedule(writes: Writes, caller: Caller, id: ScheduleId) -> Schedule:
     """Delete a schedule with its tiers and overrides. Raises NotFound, Forbidden."""
-    schedule = await find_schedule(writes, caller, id)
+    await find_schedule(writes, caller, id)
     check_role(caller, Role.MANAGER, "deleting schedules")
+    schedule = await locked_schedule(writes, caller, id)
     await writes.delete(schedule)
     return schedule
 
@@ -236,13 +270,14 @@ async def _customer(reads: Reads, caller: Caller, wish: ScheduleWish) -> tuple[C
     return None, [*problems, ("customer", Unknown("customer", wish.customer))]
 
 
-async def _moving_problems(reads: Reads, schedule: Schedule, customer: Customer, now: int) -> list[Problem]:
-    named: set[ContactId] = set()
-    for plan in await reads.tier_plans(schedule.id):
-        named.update(contact for layer in plan.layers for contact in layer.contacts)
-        named.update(one.contact_id for one in plan.overrides if one.end_at > now)
-    unfit = await unfit_contacts(reads, customer.id, named)
-    if not unfit:
+async def _moving_problems(reads: Reads, schedule: Schedule, customer: Customer) -> list[Problem]:
+    """What is wrong with a schedule's going to another customer, whose people would read about all whom it names."""
+    named = {id for plan in await reads.tier_plans(schedule.id) for id in plan.named}
+    known = await reads.held(Contact, named)
+    strangers = sorted(
+        one.id for one in known.values() if one.customer_id not in (customer.id, CustomerId(reads.provider_id))
+    )
+    if not strangers:
         return []
-    ids = ", ".join(str(id) for id in unfit)
-    return [("customer", f"Its tiers name contacts that are not of this customer or the provider: {ids}.")]
+    ids = ", ".join(map(str, strangers))
+    return [("customer", f"It names, or named, contacts that are not of this customer or the provider: {ids}.")]

@@ -8,7 +8,6 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_covers, check_role, check_sees
-from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Taken, Unknown
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
@@ -36,7 +35,10 @@ from watchbill.domain.schedules import (
     find_either,
     find_schedule,
     find_tier,
+    locked_schedule,
+    locked_tier,
     new_tier,
+    unfit_at,
 )
 
 
@@ -104,16 +106,7 @@ async def find_plan(reads: Reads, caller: Caller, ref: TierRef) -> TierPlan:
 
 async def named_contacts(reads: Reads, *plans: TierPlan) -> dict[ContactId, Contact]:
     """Every contact that the plans' current layers, past revisions or overrides name, by id."""
-    return await reads.contacts(
-        {
-            contact
-            for plan in plans
-            for revision in plan.revisions
-            for layer in revision.layers
-            for contact in layer.contacts
-        }
-        | {one.contact_id for plan in plans for one in plan.overrides}
-    )
+    return await reads.contacts({id for plan in plans for id in plan.named})
 
 
 async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWish, now: int) -> tuple[Tier, Schedule]:
@@ -122,16 +115,19 @@ async def change_tier(writes: Writes, caller: Caller, ref: TierRef, wish: TierWi
     A reference by number makes the tier when it is absent and its number is at most the highest plus 1. Raises
     NotFound, Forbidden, Invalid, Taken, Conflict.
     """
-    tier, schedule, is_new = await _found_or_new(writes, caller, ref, now)
+    tier, found, is_new = await _found_or_new(writes, caller, ref, now)
     _check_may_edit(caller, wish, is_new)
+    left, schedule = await _locked(writes, caller, found, wish)
     if not is_new:
-        tier = await writes.lock_tier(tier.id)
+        tier = await locked_tier(writes, tier)
     standing = () if is_new else await writes.overrides(tier.id)
     _check_may_move(caller, wish, standing)
-    tier, schedule, problems = await _placed(writes, caller, tier, schedule, wish, is_new)
-    problems += await _problems(writes, schedule, wish, standing)
-    if problems:
+    tier, problems = await _placed(writes, tier, left, schedule, wish, is_new)
+    problems += await _problems(writes, caller, left, wish, standing)
+    if problems or schedule is None:
         raise Invalid(problems)
+    if schedule.id != left.id:
+        await writes.save(msgspec.structs.replace(left, updated_at=now, updated_by=caller.account.id))
     is_active = tier.is_active if wish.is_active is None else wish.is_active
     tier = msgspec.structs.replace(tier, is_active=is_active, updated_at=now)
     await writes.save(tier)
@@ -150,9 +146,10 @@ async def add_tier(
 
     Raises NotFound, Forbidden, Invalid, Taken.
     """
-    schedule = await find_schedule(writes, caller, schedule_id)
+    await find_schedule(writes, caller, schedule_id)
     check_role(caller, Role.MANAGER, "adding tiers")
-    if problems := await _problems(writes, schedule, wish, ()):
+    schedule = await locked_schedule(writes, caller, schedule_id)
+    if problems := await _problems(writes, caller, schedule, wish, ()):
         raise Invalid(problems)
     taken = {tier.number for tier in await writes.tiers(schedule.id)}
     number = next(free for free in count(1) if free not in taken) if wish.number is None else wish.number
@@ -168,9 +165,9 @@ async def remove_tier(writes: Writes, caller: Caller, ref: TierRef) -> Tier:
     """Delete a tier with its layers and overrides. Raises NotFound, Forbidden, Conflict for a schedule's only one."""
     tier, schedule = await find_tier(writes, caller, ref)
     check_role(caller, Role.MANAGER, "deleting tiers")
-    # Locked all, in the same order for everybody: else two that go at the same time could leave none.
-    for id in sorted(one.id for one in await writes.tiers(schedule.id)):
-        await writes.lock_tier(id)
+    # Else two that go at the same time could leave none.
+    await locked_schedule(writes, caller, schedule.id)
+    await writes.lock_tier(tier.id)
     if len(await writes.tiers(schedule.id)) == 1:
         raise Conflict("This is the only tier of its schedule: delete the schedule instead.")
     await writes.delete(tier)
@@ -180,7 +177,7 @@ async def remove_tier(writes: Writes, caller: Caller, ref: TierRef) -> Tier:
 async def plan_to_edit(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> TierPlan:
     """The plan that an edit would change, were it carried out. Raises NotFound, Invalid."""
     plan = await find_plan(reads, caller, ref)
-    if problems := await _problems(reads, plan.schedule, wish, plan.overrides):
+    if problems := await _problems(reads, caller, plan.schedule, wish, plan.overrides):
         raise Invalid(problems)
     return plan
 
@@ -250,36 +247,51 @@ def _check_may_move(caller: Caller, wish: TierWish, standing: Sequence[Override]
             check_covers(caller, one.contact_id, "changing this on-demand shift")
 
 
-async def _placed(
-    writes: Writes, caller: Caller, tier: Tier, schedule: Schedule, wish: TierWish, is_new: bool
-) -> tuple[Tier, Schedule, list[Problem]]:
-    """The tier at the schedule and number that the wish gives it. Raises Taken."""
-    number = tier.number if wish.number is None else wish.number
-    schedule_id = schedule.id if wish.schedule_id is None else wish.schedule_id
-    if is_new:
-        at_odds = [("ocs", schedule_id != schedule.id), ("number", number != tier.number)]
-        return (
-            tier,
-            schedule,
-            [(field, "This is not what the address says.") for field, odd in at_odds if odd],
-        )
-    if schedule_id != schedule.id:
+async def _locked(
+    writes: Writes, caller: Caller, schedule: Schedule, wish: TierWish
+) -> tuple[Schedule, Schedule | None]:
+    """The schedule of a tier, and the one that the tier shall be at, which may not be there: as they are and stay."""
+    wanted = schedule.id if wish.schedule_id is None else wish.schedule_id
+    locked: dict[ScheduleId, Schedule] = {}
+    for id in sorted({schedule.id, wanted}):
         try:
-            schedule = await find_schedule(writes, caller, schedule_id)
+            locked[id] = await locked_schedule(writes, caller, id)
         except NotFound:
-            return tier, schedule, [("ocs", Unknown("schedule", schedule_id))]
+            if id == schedule.id:
+                raise
+    return locked[schedule.id], locked.get(wanted)
+
+
+async def _placed(
+    writes: Writes, tier: Tier, left: Schedule, schedule: Schedule | None, wish: TierWish, is_new: bool
+) -> tuple[Tier, list[Problem]]:
+    """The tier at the schedule and number that the wish gives it, and what is wrong with that. Raises Taken."""
+    number = tier.number if wish.number is None else wish.number
+    if is_new:
+        at_odds = [("ocs", schedule is None or schedule.id != left.id), ("number", number != tier.number)]
+        return tier, [(field, "This is not what the address says.") for field, odd in at_odds if odd]
+    if schedule is None:
+        return tier, [("ocs", Unknown("schedule", wish.schedule_id))]
+    if schedule.customer_id != left.customer_id:
+        return tier, [("ocs", "This schedule is of another customer, who would read about the people of the tier.")]
     holder = await writes.tier_numbered(schedule.id, number)
     if holder is not None and holder.id != tier.id:
         raise Taken("tier", "number", str(number))
-    return msgspec.structs.replace(tier, number=number, schedule_id=schedule.id), schedule, []
+    return msgspec.structs.replace(tier, number=number, schedule_id=schedule.id), []
 
 
-async def _problems(reads: Reads, schedule: Schedule, wish: TierWish, standing: Sequence[Override]) -> list[Problem]:
+async def _problems(
+    reads: Reads, caller: Caller, schedule: Schedule, wish: TierWish, standing: Sequence[Override]
+) -> list[Problem]:
     problems = [*wish.problems, *wish.layer_problems]
-    unfit = await unfit_contacts(reads, schedule.customer_id, {id for _, id in wish.named})
-    problems += dict.fromkeys((path, unfit[id]) for path, id in wish.named if id in unfit)
-    known = {one.id for one in standing}
-    for cover in wish.covers or ():
+    known = {one.id: one for one in standing}
+    covers = wish.covers or ()
+    # Who has an override may keep it.
+    stays = {f"{one.path}.contact" for one in covers if one.id in known and known[one.id].contact_id == one.contact_id}
+    named = [(path, id) for path, id in wish.named if path not in stays]
+    unfit = await unfit_at(reads, caller, schedule, {id for _, id in named})
+    problems += dict.fromkeys((path, unfit[id]) for path, id in named if id in unfit)
+    for cover in covers:
         if cover.id is not None and cover.id not in known:
             problems.append((f"{cover.path}.id", Unknown("on-demand shift", cover.id)))
         problems += span_problems(cover.start, cover.end, f"{cover.path}.")

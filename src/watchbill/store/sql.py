@@ -2,7 +2,7 @@
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Hashable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -723,16 +723,20 @@ class SqlWrites(SqlReads):
         return found
 
     async def lock_tier(self, id: TierId) -> Tier:
-        row = await self._fetch_one(sql.LOCK_TIER, id=id) if storable(id) else None
+        schedules = await self._lock_schedules_of([id]) if storable(id) else ()
+        row = await self._fetch_one(sql.LOCK_TIER, id=id) if schedules else None
         if row is None:
             raise NotFound(TIERS.name, id)
-        self._locked.add(id)
         tier = TIERS.read(row)
+        _check_still_there(schedules, [tier.schedule_id])
+        self._locked.add(id)
         self._keep((Tier, id), tier)
         return tier
 
     async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:
+        schedules = await self._lock_schedules_of(ids)
         rows = await self._fetch(sql.LOCK_UNREAD_TIERS, ids=list(ids), version=version)
+        _check_still_there(schedules, [row[1] for row in rows])
         found = tuple(TierId(row[0]) for row in rows)
         self._locked.update(found)
         return found
@@ -746,8 +750,13 @@ class SqlWrites(SqlReads):
         for each other."""
         ids = sorted({one.tier_id for one in records if isinstance(one, Revision | Override)} - self._locked)
         if ids:
-            await self._fetch(sql.LOCK_TIERS, ids=ids)
+            schedules = await self._lock_schedules_of(ids)
+            _check_still_there(schedules, [row[1] for row in await self._fetch(sql.LOCK_TIERS, ids=ids)])
             self._locked.update(ids)
+
+    async def _lock_schedules_of(self, tier_ids: Iterable[TierId]) -> set[int]:
+        """The schedules come before their tiers, for whoever locks a schedule may go on to its tiers."""
+        return {row[0] for row in await self._fetch(sql.LOCK_SCHEDULES_OF, ids=sorted(tier_ids))}
 
     async def save(self, *records: Record) -> None:
         written = [self._written(one) for one in records]
@@ -834,6 +843,13 @@ class SqlWrites(SqlReads):
             ids, group_ids = sorted(changed.rosters), sorted(changed.groups)
             await self._execute(sql.NOTE_ROSTER_PLANS, ids=ids, group_ids=group_ids, at=at)
 
+    async def note_schedules(self, at: int, by: AccountId | None) -> None:
+        """Note who edited something of a schedule last: of those that were not saved themselves."""
+        changed = self._changed
+        ids = sorted(changed.edited_schedules - changed.schedules)
+        if ids or changed.tiers:
+            await self._execute(sql.NOTE_SCHEDULES, ids=ids, tier_ids=sorted(changed.tiers), at=at, by=by)
+
     # ── the index of names ───────────────────────────────────────────────────────────────────────────────────────
 
     async def _note_names(self, records: Sequence[Record]) -> None:
@@ -888,9 +904,12 @@ class SqlWrites(SqlReads):
 
 
 class _Changed:
-    """The places whose plans a block of writes has changed: layers, overrides, shift rules, members of groups."""
+    """The places whose plans a block of writes has changed: layers, overrides, shift rules, members of groups; and the
+    schedules that it has saved, or whose tiers."""
 
     def __init__(self) -> None:
+        self.schedules: set[ScheduleId] = set()
+        self.edited_schedules: set[ScheduleId] = set()
         self.tiers: set[TierId] = set()
         self.rosters: set[RosterId] = set()
         self.groups: set[GroupId] = set()
@@ -899,6 +918,10 @@ class _Changed:
         """Some records were saved or deleted."""
         for record in records:
             match record:
+                case Schedule():
+                    self.schedules.add(record.id)
+                case Tier():
+                    self.edited_schedules.add(record.schedule_id)
                 case Revision() | Override():
                     self.tiers.add(record.tier_id)
                 case RosterRevision():
@@ -938,6 +961,7 @@ class SqlWriting:
         try:
             if self._author is not None:
                 await self._writes.note_plans(self._author.at)
+                await self._writes.note_schedules(self._author.at, self._author.account_id)
             if self._writes.trail is not None:
                 await self._writes.save(*await self._writes.trail.rows(self._writes))
             self._writes.is_over = True
@@ -1100,6 +1124,12 @@ class SqlStore:
 
     async def close(self) -> None:
         await self._database.close()
+
+
+def _check_still_there(locked: Container[int], schedule_ids: Iterable[int]) -> None:
+    """Raises Busy where a tier was moved to another schedule before it could be locked."""
+    if not all(id in locked for id in schedule_ids):
+        raise Busy("A tier was moved to another schedule at the same moment.")
 
 
 def _refusal(record: Record, refused: Refused) -> Conflict:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     cast,
     delete,
     exists,
@@ -153,11 +154,11 @@ HOLD: Statements = {
     kind.record: Statement(
         _rows(kind, among(kind.table.c.id, "ids")).order_by(kind.table.c.id).with_for_update(read=True)
     )
-    for kind in (CUSTOMERS, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
 }
 LOCK: Statements = {
     kind.record: Statement(_rows(kind, kind.table.c.id == bindparam("id")).with_for_update(key_share=True))
-    for kind in (CUSTOMERS, CONTACTS, GROUPS)
+    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
 }
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
@@ -344,9 +345,21 @@ OVERRIDES_IN = Statement(
         t.overrides.c.start_at < bindparam("end"),
     ).order_by(t.overrides.c.start_at, t.overrides.c.id)
 )
+LOCK_SCHEDULES_OF = Statement(
+    select(t.schedules.c.id)
+    .where(
+        _of(t.schedules),
+        t.schedules.c.id.in_(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "ids"))),
+    )
+    .order_by(t.schedules.c.id)
+    .with_for_update(key_share=True)
+)
 LOCK_TIER = Statement(_rows(TIERS, t.tiers.c.id == bindparam("id")).with_for_update())
 LOCK_TIERS = Statement(
-    select(t.tiers.c.id).where(_of(t.tiers), among(t.tiers.c.id, "ids")).order_by(t.tiers.c.id).with_for_update()
+    select(t.tiers.c.id, t.tiers.c.schedule_id)
+    .where(_of(t.tiers), among(t.tiers.c.id, "ids"))
+    .order_by(t.tiers.c.id)
+    .with_for_update()
 )
 
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -363,9 +376,9 @@ def _unread(table: Any) -> Claim:
     return older
 
 
-def _lock_unread(table: Any) -> Statement:
+def _lock_unread(table: Any, *columns: Any) -> Statement:
     # Who has waited for the lock sees what the one before has noted: PostgreSQL looks at the condition again.
-    found = select(table.c.id).where(_of(table), among(table.c.id, "ids"), _unread(table))
+    found = select(table.c.id, *columns).where(_of(table), among(table.c.id, "ids"), _unread(table))
     return Statement(found.order_by(table.c.id).with_for_update())
 
 
@@ -381,7 +394,7 @@ def _note_readings(table: Any) -> Statement:
 
 TIERS_WITH_READINGS = _with_readings(t.tiers)
 TIERS_UNREAD = _with_readings(t.tiers, _unread(t.tiers))
-LOCK_UNREAD_TIERS = _lock_unread(t.tiers)
+LOCK_UNREAD_TIERS = _lock_unread(t.tiers, t.tiers.c.schedule_id)
 NOTE_TIERS_READ = _note_read(t.tiers, _unread(t.tiers))
 NOTE_TIER_READINGS = _note_readings(t.tiers)
 ROSTERS_WITH_READINGS = _with_readings(t.rosters)
@@ -608,6 +621,22 @@ NOTE_TIER_PLANS = Statement(
         or_(t.tiers.c.plan_changed_at.is_(None), t.tiers.c.plan_changed_at < bindparam("at")),
     )
     .values(plan_changed_at=bindparam("at"))
+)
+# Who edited something of a schedule last, and when; that never goes back. They are locked by now.
+_AUTHOR = select(t.accounts.c.id).where(_of(t.accounts), t.accounts.c.id == cast(bindparam("by"), BigInteger))
+NOTE_SCHEDULES = Statement(
+    update(t.schedules)
+    .where(
+        _of(t.schedules),
+        or_(
+            among(t.schedules.c.id, "ids"),
+            t.schedules.c.id.in_(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "tier_ids"))),
+        ),
+    )
+    .values(
+        updated_at=case((t.schedules.c.updated_at < bindparam("at"), bindparam("at")), else_=t.schedules.c.updated_at),
+        updated_by=func.coalesce(_AUTHOR.scalar_subquery(), t.schedules.c.updated_by),
+    )
 )
 # In order of ids, so that two who touch the same rosters do not wait for each other.
 _CHANGED_ROSTERS = (

@@ -58,8 +58,8 @@ def test_may_be_written_for_the_past(bob: Caller, world: World) -> None:
     assert post(bob, world, on(2), on(3)).status_code == 201
 
 
-def test_a_contact_of_the_provider_may_cover(bob: Caller, world: World) -> None:
-    assert post(bob, world, contact=world.nora.id).status_code == 201
+def test_a_contact_of_the_provider_may_cover(alice: Caller, world: World) -> None:
+    assert post(alice, world, contact=world.nora.id).status_code == 201
 
 
 # ── sure ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -258,7 +258,7 @@ def test_saves_nothing(bob: Caller, world: World) -> None:
 
 
 def test_shows_what_a_patch_would_make(bob: Caller, world: World) -> None:
-    body = {"layers": [words.layer([world.ben.id, world.nora.id])], "dirty": True, "on_demand": []}
+    body = {"layers": [words.layer([world.ben.id, world.ann.id])], "dirty": True, "on_demand": []}
     preview = compute(bob, world.first.id, body)
     bob.patch(f"/api/ocs-tier/{world.first.id}/", body)
     assert compute(bob, world.first.id) == preview

@@ -68,9 +68,9 @@ def test_the_turn_that_was_running_ends_when_they_are_saved(bob: Caller, world: 
 def test_each_edit_counts_until_the_next(bob: Caller, world: World, clock: Clock) -> None:
     edit(bob, world, words.layer([world.ben.id]))
     clock.set(on(10, "18:00"))
-    edit(bob, world, words.layer([world.nora.id]))
+    edit(bob, world, words.layer([world.rita.id]))
     clock.set(on(11, "12:00"))
-    assert hours(bob, world, 1) == {world.ben.id: 6, world.nora.id: 18}
+    assert hours(bob, world, 1) == {world.ben.id: 6, world.rita.id: 18}
 
 
 def test_the_same_layers_once_more_change_nothing(bob: Caller, world: World, clock: Clock) -> None:
@@ -82,16 +82,16 @@ def test_the_same_layers_once_more_change_nothing(bob: Caller, world: World, clo
 
 
 def test_the_first_layers_count_from_their_own_start(bob: Caller, world: World) -> None:
-    bob.put(f"/api/ocs-tier/{world.second.id}/", words.tier(world, [words.layer([world.nora.id], on(9))]))
-    assert hours(bob, world)[world.nora.id] == 36
+    bob.put(f"/api/ocs-tier/{world.second.id}/", words.tier(world, [words.layer([world.rita.id], on(9))]))
+    assert hours(bob, world)[world.rita.id] == 36
 
 
 def test_the_second_ones_do_not(bob: Caller, world: World) -> None:
-    for contact in (world.nora.id, world.ben.id):
+    for contact in (world.rita.id, world.ben.id):
         layers = [words.layer([contact], on(9))]
         bob.put(f"/api/ocs-tier/{world.second.id}/", words.tier(world, layers))
     told = hours(bob, world)
-    assert told[world.nora.id] == 36
+    assert told[world.rita.id] == 36
     assert world.ben.id not in told
 
 

@@ -89,10 +89,10 @@ def test_the_default_contact_is_no_contact(full: Any) -> None:
 
 
 def test_a_tier_more_is_a_schedule_more(bob: Caller, world: World) -> None:
-    bob.put(f"/api/ocs-tier/{world.noc.id}_3/", words.tier(world, [words.layer([world.nora.id])], number=3))
+    bob.put(f"/api/ocs-tier/{world.noc.id}_3/", words.tier(world, [words.layer([world.ben.id])], number=3))
     full = bob.get(f"/api/ocs/{world.noc.id}/").json()
     assert [tier["number"] for tier in full["tiers"]] == [1, 2, 3]
-    assert full["schedules"][2][0][0]["contact"] == words.contact_said(world.nora)
+    assert full["schedules"][2][0][0]["contact"] == words.contact_said(world.ben)
 
 
 def test_names_nobody_whom_nothing_in_it_names(bob: Caller, world: World) -> None:

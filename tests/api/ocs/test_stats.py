@@ -57,8 +57,8 @@ def test_before_the_first_layers_start_there_is_nothing(bob: Caller, world: Worl
 
 
 def test_contacts_that_were_never_on_are_listed_with_zeros(bob: Caller, world: World) -> None:
-    second_tier(bob, world, words.layer([world.nora.id], on(25)))
-    assert row(bob, world, world.nora.id) == (0, 0, 0, 0)
+    second_tier(bob, world, words.layer([world.ben.id], on(25)))
+    assert row(bob, world, world.ben.id) == (0, 0, 0, 0)
     assert row(bob, world, world.rita.id) == (0, 0, 0, 0)
 
 
@@ -69,8 +69,8 @@ def test_on_demand_shifts_count_and_hide_what_they_cover(bob: Caller, world: Wor
 
 
 def test_an_on_demand_shift_is_measured_in_the_lowest_layers_zone(bob: Caller, world: World) -> None:
-    low = words.layer([world.nora.id], on(25), tz="Asia/Kolkata", index=0)
-    high = words.layer([world.nora.id], on(25), tz="America/New_York", index=1)
+    low = words.layer([world.ben.id], on(25), tz="Asia/Kolkata", index=0)
+    high = words.layer([world.ben.id], on(25), tz="America/New_York", index=1)
     second_tier(bob, world, low, high)
     # 22:00 to 06:00 in Kolkata is 16:30 to 00:30 UTC.
     wish = words.cover(world, on(9, "16:00"), on(9, "23:00"), tier=world.second.id)
@@ -79,44 +79,44 @@ def test_an_on_demand_shift_is_measured_in_the_lowest_layers_zone(bob: Caller, w
 
 
 def test_night_is_22_to_6_in_the_layers_zone(bob: Caller, world: World) -> None:
-    night = words.layer([world.nora.id], tz="America/New_York", restrictions=words.daily("22:00", "06:00"))
+    night = words.layer([world.ben.id], tz="America/New_York", restrictions=words.daily("22:00", "06:00"))
     second_tier(bob, world, night)
-    assert row(bob, world, world.nora.id, timeframe=2) == (2, 16, 16, 0)
+    assert row(bob, world, world.ben.id, timeframe=2) == (2, 16, 16, 0)
 
 
 def test_each_layer_has_its_own_zone(bob: Caller, world: World) -> None:
     low = words.layer([world.ben.id], tz="America/New_York")
-    high = words.layer([world.nora.id], index=1, tz="Asia/Kolkata", restrictions=words.daily("22:00", "06:00"))
+    high = words.layer([world.rita.id], index=1, tz="Asia/Kolkata", restrictions=words.daily("22:00", "06:00"))
     second_tier(bob, world, low, high)
-    assert row(bob, world, world.nora.id, timeframe=1) == (1, 8, 8, 0)
-    # What is left of a night in New York, 02:00 to 10:00 UTC, after Nora's, 16:30 to 00:30.
+    assert row(bob, world, world.rita.id, timeframe=1) == (1, 8, 8, 0)
+    # What is left of a night in New York, 02:00 to 10:00 UTC, after Rita's, 16:30 to 00:30.
     assert row(bob, world, world.ben.id, timeframe=1) == (2, 16, 8, 0)
 
 
 def test_by_day_nobody_has_night_hours(bob: Caller, world: World) -> None:
-    day = words.layer([world.nora.id], tz="Asia/Tokyo", restrictions=words.daily("06:00", "22:00"))
+    day = words.layer([world.ben.id], tz="Asia/Tokyo", restrictions=words.daily("06:00", "22:00"))
     second_tier(bob, world, day)
-    shifts, hours, night, _ = row(bob, world, world.nora.id, timeframe=4)
+    shifts, hours, night, _ = row(bob, world, world.ben.id, timeframe=4)
     assert (shifts, hours, night) == (5, 4 * 16, 0)
 
 
 def test_the_weekend_is_saturday_and_sunday_in_the_layers_zone(bob: Caller, world: World) -> None:
     weekend = '[{"type":"days","days":["saturday","sunday"],"start":"00:00","end":"00:00"}]'
-    layer = words.layer([world.nora.id], tz="Pacific/Auckland", restrictions=weekend)
+    layer = words.layer([world.ben.id], tz="Pacific/Auckland", restrictions=weekend)
     second_tier(bob, world, layer)
-    shifts, hours, _, weekend_hours = row(bob, world, world.nora.id)
+    shifts, hours, _, weekend_hours = row(bob, world, world.ben.id)
     assert (shifts, hours, weekend_hours) == (1, 48, 48)
 
 
 def test_a_night_over_a_change_to_summer_time_has_seven_hours(bob: Caller, world: World, clock: Clock) -> None:
-    second_tier(bob, world, words.layer([world.nora.id], "2026-03-01T00:00:00Z", tz="Europe/Berlin"))
+    second_tier(bob, world, words.layer([world.ben.id], "2026-03-01T00:00:00Z", tz="Europe/Berlin"))
     clock.set("2026-03-29T10:00:00Z")
-    assert row(bob, world, world.nora.id, timeframe=1) == (1, 24, 7, 24)
+    assert row(bob, world, world.ben.id, timeframe=1) == (1, 24, 7, 24)
 
 
 def test_one_contact_without_a_break_has_one_shift(bob: Caller, world: World) -> None:
-    second_tier(bob, world, words.layer([world.nora.id]))
-    assert row(bob, world, world.nora.id)[:2] == (1, 7 * 24)
+    second_tier(bob, world, words.layer([world.ben.id]))
+    assert row(bob, world, world.ben.id)[:2] == (1, 7 * 24)
 
 
 def test_a_contact_at_two_tiers_has_both(bob: Caller, world: World) -> None:

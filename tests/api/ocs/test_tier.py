@@ -209,7 +209,7 @@ def test_a_higher_layer_wins_and_lets_the_lower_through(bob: Caller, world: Worl
 
 
 def test_a_layer_of_36_years_ago_is_answered_like_any_other(bob: Caller, world: World) -> None:
-    three = [world.ann.id, world.ben.id, world.nora.id]
+    three = [world.ann.id, world.ben.id, world.rita.id]
     full = with_layers(bob, world, words.layer(three, "1990-01-01T00:00:00Z"))
     turn = (date(2026, 6, 10) - date(1990, 1, 1)).days
     assert duty(full) == (three[turn % 3], on(10), on(11), three[(turn + 1) % 3])
@@ -376,7 +376,8 @@ def test_a_contact_may_come_twice_and_keeps_its_place(bob: Caller, world: World)
     assert len(full["contacts"]) == 2
 
 
-def test_a_contact_of_the_provider_can_be_on_call_for_a_customer(bob: Caller, world: World) -> None:
-    full = with_layers(bob, world, words.layer([world.nora.id]))
+def test_a_contact_of_the_provider_can_be_on_call_for_a_customer(alice: Caller, bob: Caller, world: World) -> None:
+    with_layers(alice, world, words.layer([world.nora.id]))
+    full = bob.get(f"/api/ocs-tier/{world.second.id}/").json()
     assert full["current"] == world.nora.id
     assert words.contact_said(world.nora) in full["contacts"]

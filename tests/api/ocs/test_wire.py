@@ -15,7 +15,7 @@ from watchbill.api.ocs import wire
 from watchbill.api.ocs.errors import nested
 from watchbill.api.ocs.fields import read
 from watchbill.domain.errors import Invalid
-from watchbill.domain.model import ContactId, LayerRule
+from watchbill.domain.model import ContactId, LayerRule, ScheduleId
 from watchbill.domain.schedules import EitherId, TierNumber
 
 ROTATIONS = (
@@ -121,7 +121,7 @@ def test_what_was_not_sent_is_no_wish() -> None:
 
 def test_a_tier_is_named_by_id_or_by_schedule_and_number() -> None:
     assert wire.tier_ref_from("191") == EitherId(191)
-    assert wire.tier_ref_from("191_2") == TierNumber(191, 2)  # type: ignore[arg-type]
+    assert wire.tier_ref_from("191_2") == TierNumber(ScheduleId(191), 2)
 
 
 def test_an_echo_holds_what_was_sent_in_the_values_that_were_stored() -> None:

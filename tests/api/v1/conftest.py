@@ -100,6 +100,12 @@ def bob(stage: Stage, world: World) -> Caller:
 
 
 @pytest.fixture
+def rita(stage: Stage, world: World) -> Caller:
+    """Responder at Acme, a contact there too."""
+    return Caller(stage.client, world.rita.token)
+
+
+@pytest.fixture
 def vera(stage: Stage, world: World) -> Caller:
     """Viewer at Acme."""
     return Caller(stage.client, world.vera.token)

@@ -11,12 +11,6 @@ from watchbill.domain.model import Contact
 
 
 @pytest.fixture
-def rita(bob: Caller, world: World) -> Caller:
-    """Responder at Acme, a contact there."""
-    return Caller(bob.client, world.rita.token)
-
-
-@pytest.fixture
 def path(world: World) -> str:
     return f"/overrides/{world.cover.id}"
 

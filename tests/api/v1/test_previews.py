@@ -34,7 +34,7 @@ PATTERNS = (
 def some_layers(world: World, seed: int) -> list[dict[str, Any]]:
     """Layers drawn by a seed."""
     draw = random.Random(seed)
-    people = [world.ann, world.ben, world.bob.contact, world.nora]
+    people = [world.ann, world.ben, world.bob.contact, world.rita.contact]
     return [
         layer(
             *draw.sample(people, draw.randint(1, 3)),

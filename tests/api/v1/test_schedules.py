@@ -63,7 +63,7 @@ def test_a_change_leaves_what_is_not_said(bob: Caller, path: str) -> None:
 def test_a_schedule_can_go_to_another_customer_that_may_name_its_people(alice: Caller, world: World) -> None:
     globex = world.globex.id
     told = refused(alice, "PATCH", f"/schedules/{world.noc.id}", {"customer": globex})
-    assert told["customer"].startswith("Its tiers name contacts that are not of this customer")
+    assert told["customer"].startswith("It names, or named, contacts that are not of this customer")
     made = sent(alice, "POST", "/schedules", {"customer": world.acme.id, "name": "Spare"}, 201)
     assert sent(alice, "PATCH", f"/schedules/{made['id']}", {"customer": globex})["customer"]["id"] == globex
 

@@ -94,8 +94,8 @@ def test_a_bad_field_is_named(bob: Caller, path: str, tiers: str, body: Any, fie
     assert bob.found(path)["revision"] == 1
 
 
-def test_only_people_who_may_be_on_call_there_can_be_named(bob: Caller, world: World, path: str) -> None:
-    told = refused(bob, "PATCH", path, {"layers": [layer(world.nora, world.gus, world.ivy)]})
+def test_only_people_who_may_be_on_call_there_can_be_named(alice: Caller, world: World, path: str) -> None:
+    told = refused(alice, "PATCH", path, {"layers": [layer(world.nora, world.gus, world.ivy)]})
     gus, ivy = world.gus.id, world.ivy.id
     assert told == {
         "layers[0].contacts[1]": f"There is no contact {gus} here.",

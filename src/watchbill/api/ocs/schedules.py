@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from watchbill import engine
 from watchbill.api.json import Answer, answer
 from watchbill.api.ocs.asking import Ask, Later, Route, tagged
@@ -21,7 +23,7 @@ from watchbill.api.ocs.wire import (
 from watchbill.api.paging import order_from
 from watchbill.domain.computed import are_many, nameable, stored_lanes
 from watchbill.domain.load import ContactLoad, schedule_load
-from watchbill.domain.model import CustomerId, Role, Schedule, ScheduleId
+from watchbill.domain.model import AccountId, CustomerId, Role, Schedule, ScheduleId
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.schedules import (
     add_schedule,
@@ -64,7 +66,7 @@ async def schedule(ask: Ask, reads: Reads) -> Answer | Later:
 
     def made() -> Answer:
         full = full_schedule_to(found, customer, accounts, tiers, stored_lanes(plans, window), contacts)
-        return tagged(full, found)
+        return tagged(full, _state(found))
 
     return Later(made) if are_many(plans, window) else made()
 
@@ -73,22 +75,22 @@ async def make_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule more, with its tier 1."""
     body, wish = schedule_wish_from(ask.body, is_new=True)
     made, customer = await add_schedule(writes, ask.caller, wish, ask.now)
-    return tagged(schedule_echo(body, made, customer_name=customer.name), made, status=201)
+    return tagged(schedule_echo(body, made, customer_name=customer.name), _state(made), status=201)
 
 
 async def put_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule as it shall be."""
     if ask.wants_tag:
-        ask.check_unchanged(await find_schedule(writes, ask.caller, _id(ask)))
+        ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
     body, wish = schedule_wish_from(ask.body, is_new=False)
     changed, _ = await change_schedule(writes, ask.caller, _id(ask), wish, ask.now)
-    return tagged(schedule_echo(body, changed), changed)
+    return tagged(schedule_echo(body, changed), _state(changed))
 
 
 async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule less, with its tiers and on-demand shifts."""
     if ask.wants_tag:
-        ask.check_unchanged(await find_schedule(writes, ask.caller, _id(ask)))
+        ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
     await remove_schedule(writes, ask.caller, _id(ask))
     return answer(1)
 
@@ -121,6 +123,11 @@ def _ordered(loads: tuple[ContactLoad, ...], query: Any) -> list[ContactLoad]:
     for word in reversed(words):
         ordered.sort(key=_STATS_ORDER[word.removeprefix("-")], reverse=word.startswith("-"))
     return ordered
+
+
+def _state(schedule: Schedule) -> Schedule:
+    """What an edit of a schedule is made to: who edited it or its tiers last is no part of that."""
+    return msgspec.structs.replace(schedule, updated_at=0, updated_by=AccountId(0))
 
 
 def _id(ask: Ask) -> ScheduleId:
