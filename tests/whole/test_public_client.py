@@ -65,7 +65,7 @@ def test_it_finds_the_time_zones(server):
 
 
 def test_a_wrong_secret_is_refused(server):
-    with pytest.raises(RuntimeError, match="401.*Bad API credentials"):
+    with pytest.raises(RuntimeError, match=r"401.*Bad API credentials"):
         opsramp.binding.connect(server[0], server[1][0], "wrong")
 
 

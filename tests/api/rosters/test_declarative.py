@@ -1,4 +1,4 @@
-"""A declarative tool: it makes what a plan says, reads it back whole, sees no difference, changes one thing, takes it away.
+"""A declarative tool: it makes what a plan says, reads it back whole, sees no drift, changes one thing, takes it away.
 
 It is written in a typed language: what it reads has to be of the types that it knows, whatever else there is.
 """
