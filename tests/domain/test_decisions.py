@@ -5,7 +5,7 @@ import pytest
 
 from tests.cast import NOW, at, on
 from tests.domain.test_use_cases import caller
-from watchbill.domain import overrides, previews, rosters, schedules, tiers
+from watchbill.domain import endings, overrides, previews, rosters, schedules, tiers
 from watchbill.domain.covers import covers
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Taken, Unknown
 from watchbill.domain.model import ContactId, RosterShift
@@ -49,7 +49,7 @@ def roster(*shifts, tz="America/New_York"):
 
 async def test_a_gap_in_the_numbers_is_filled_first(writes, world):
     bob = caller(world.bob)
-    await tiers.remove_tier(writes, bob, world.first.id)
+    await endings.end_tier(writes, bob, world.first.id, NOW)
     numbers = [(await tiers.add_tier(writes, bob, world.noc.id, TierWish(), NOW))[0].number for _ in range(2)]
     assert numbers == [1, 3]
 
@@ -59,11 +59,11 @@ async def test_a_number_in_use_is_taken(writes, world):
         await tiers.add_tier(writes, caller(world.bob), world.noc.id, TierWish(number=2), NOW)
 
 
-async def test_only_managers_add_and_remove_tiers(writes, world):
+async def test_only_managers_add_and_end_tiers(writes, world):
     with pytest.raises(Forbidden):
         await tiers.add_tier(writes, caller(world.rita), world.noc.id, TierWish(), NOW)
     with pytest.raises(Forbidden):
-        await tiers.remove_tier(writes, caller(world.rita), world.first.id)
+        await endings.end_tier(writes, caller(world.rita), world.first.id, NOW)
 
 
 async def test_a_tier_with_problems_is_not_made(writes, world):
@@ -74,7 +74,7 @@ async def test_a_tier_with_problems_is_not_made(writes, world):
 
 async def test_the_last_tier_stays(writes, world):
     with pytest.raises(Conflict):
-        await tiers.remove_tier(writes, caller(world.mallory), world.desk_tier.id)
+        await endings.end_tier(writes, caller(world.mallory), world.desk_tier.id, NOW)
 
 
 async def test_a_tier_is_switched_off_by_managers_alone(writes, world):

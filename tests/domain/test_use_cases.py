@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import NOW, PASSWORD
-from watchbill.domain import accounts, contacts, groups, schedules
+from watchbill.domain import accounts, contacts, endings, groups, schedules
 from watchbill.domain.access import Caller
 from watchbill.domain.accounts import AccountWish
 from watchbill.domain.errors import Forbidden, Invalid, NotFound, NotSignedIn, Taken
@@ -111,9 +111,9 @@ async def test_a_customers_admin_does_not_switch_it_off(writes, world):
         await contacts.change_customer(writes, mallory, globex, is_active=False, now=NOW)
 
 
-async def test_a_customers_admin_does_not_remove_it(writes, world):
+async def test_a_customers_admin_does_not_end_it(writes, world):
     with pytest.raises(Forbidden):
-        await contacts.remove_customer(writes, caller(world.mallory), world.globex.id)
+        await endings.end_customer(writes, caller(world.mallory), world.globex.id, NOW)
 
 
 async def new_group(writes, world):
@@ -132,7 +132,7 @@ async def test_who_leaves_later_stays_on_record(writes, world):
     group = await new_group(writes, world)
     named = (("[0].id", world.bob.contact.id),)
     await groups.add_members(writes, caller(world.alice), group.id, named, NOW)
-    await groups.remove_group(writes, caller(world.alice), group.id, NOW + 60)
+    await endings.end_group(writes, caller(world.alice), group.id, NOW + 60)
     [kept] = await writes.memberships([group.id])
     assert (kept.joined_at, kept.left_at) == (NOW, NOW + 60)
 

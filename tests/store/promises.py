@@ -336,7 +336,7 @@ class Promises:
             await writes.delete(house.schedule)
         [row] = await audit(house)
         before = msgspec.json.decode(row.before or "")
-        assert (row.deed, row.kind, row.after, before["name"]) == ("deleted", "schedule", None, "NOC")
+        assert (row.deed, row.kind, row.after, before["name"]) == ("erased", "schedule", None, "NOC")
         assert before["tiers"][0]["layers"][0]["contacts"] == [house.ann.id]
         assert before["tiers"][0]["overrides"][0]["contact_id"] == house.ann.id
 
@@ -347,7 +347,7 @@ class Promises:
         async with house.writing(BY) as writes:
             await writes.delete(globex)
         assert [(row.deed, row.subject_name) for row in await audit(house)] == [
-            ("deleted", "Globex"),
+            ("erased", "Globex"),
             ("created", "Globex"),
         ]
 
@@ -729,6 +729,143 @@ class Promises:
             await other.save(await other.made_account("ALICE@northwind"))
         with pytest.raises(Taken):
             await other.save(await other.client("alice@northwind"))
+
+    # ── endings ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @pytest.mark.parametrize("kind", ["customer", "contact", "schedule", "tier", "group", "roster"])
+    async def test_what_has_ended_is_there_only_for_who_looks_for_it(self, house: House, kind: str) -> None:
+        one: Any = {"customer": house.acme, "contact": house.ann}.get(kind) or getattr(house, kind)
+        await house.save(ended := changed(one, ended_at=MADE, ended_by=house.account.id))
+        async with house.reading() as reads:
+            with pytest.raises(NotFound, match=f"There is no {kind} {one.id}"):
+                await READ[kind](reads, one)
+            assert await READ[kind](reads.ever, one) == ended
+            with pytest.raises(NotFound):
+                await READ[kind](reads, one)
+        async with house.writing() as writes:
+            with pytest.raises(NotFound):
+                await READ[kind](writes, one)
+            assert await READ[kind](writes.ever, one) == ended
+
+    async def test_lists_have_what_is_there_and_with_what_has_ended_all(self, house: House) -> None:
+        gone: Any = {"ended_at": MADE}
+        await house.save(await house.override(1, 2))
+        await house.save(changed(house.ann, **gone), changed(house.group, **gone), changed(house.roster, **gone))
+        await house.save(changed(house.tier, **gone), changed(house.schedule, **gone))
+
+        async def totals(reads: Reads) -> list[int]:
+            some: dict[str, Any] = {"customers": None, "cut": ALL}
+            pages = (
+                await reads.contact_page(is_active=None, search="", **some),
+                await reads.group_page(**some),
+                await reads.roster_page(name=None, **some),
+                await reads.schedule_page(search="", **some),
+                await reads.tier_page(schedule_id=None, **some),
+                await reads.override_page(tier_id=None, **some),
+                await reads.place_page(PlaceFilter()),
+            )
+            return [page.total for page in pages]
+
+        async with house.reading() as reads:
+            assert await totals(reads) == [1, 0, 0, 0, 0, 0, 0]
+            assert await totals(reads.ever) == [2, 1, 1, 1, 1, 1, 2]
+            assert await totals(reads) == [1, 0, 0, 0, 0, 0, 0]
+            assert await reads.tiers(house.schedule.id) == await reads.tiers_among([house.schedule.id]) == ()
+            assert await reads.tier_plans(house.schedule.id) == ()
+            assert await reads.owned_by(house.acme.id) == ()
+
+    async def test_only_what_has_ended_can_be_asked_for(self, house: House) -> None:
+        await house.save(old := changed(await house.made_schedule("Old"), ended_at=MADE))
+        async with house.reading() as reads:
+            page = await reads.ever.schedule_page(customers=None, search="", has_ended=True, cut=ALL)
+            assert page.rows == (old,)
+            assert (await reads.ever.roster_page(customers=None, name=None, has_ended=True, cut=ALL)).rows == ()
+
+    async def test_what_has_ended_keeps_its_name_for_whoever_names_it(self, house: House) -> None:
+        gone: Any = {"ended_at": MADE}
+        await house.save(changed(house.ann, **gone), changed(house.group, **gone), changed(house.acme, **gone))
+        async with house.reading() as reads:
+            assert (await reads.contacts([house.ann.id]))[house.ann.id].first_name == "Ann"
+            assert (await reads.groups([house.group.id]))[house.group.id].name == "Nights"
+            assert (await reads.customers_among([house.acme.id]))[house.acme.id].name == "Acme"
+            assert (await reads.tier_plans_among([house.tier.id]))[house.tier.id].tier == house.tier
+
+    async def test_somebodys_past_is_found_where_it_has_ended(self, house: House) -> None:
+        await house.save(house.revision(1, house.ann), house.roster_revision(1, [house.ann]))
+        await house.save(changed(house.tier, ended_at=MADE), changed(house.roster, ended_at=MADE))
+        asked: Any = {"contact_ids": [house.ann.id], "start": MADE, "end": MADE + 1}
+        async with house.reading() as reads:
+            assert await reads.places_ever_naming(**asked) == ()
+            assert await reads.ever.places_ever_naming(**asked) == (house.tier.id, house.roster.id)
+            assert await reads.places_naming(house.ann.id, now=MADE) == ()
+
+    async def test_its_name_is_free(self, house: House) -> None:
+        gone: Any = {"ended_at": MADE}
+        await house.save(changed(house.tier, **gone), changed(house.schedule, **gone))
+        await house.save(changed(house.group, **gone), changed(house.roster, **gone))
+        await house.save(again := await house.made_schedule("noc"), await house.made_tier(again, 1))
+        await house.save(changed(house.group, id=GroupId("2")), changed(house.roster, id=RosterId("2")))
+        for back in (house.schedule, house.group, house.roster):
+            with pytest.raises(Taken):
+                await house.save(back)
+
+    async def test_of_a_number_the_one_that_is_there_is_meant_or_the_last(self, house: House) -> None:
+        first, last, there = [await house.made_tier(house.schedule, 2) for _ in range(3)]
+        await house.save(changed(first, ended_at=MADE), changed(last, ended_at=MADE + 1))
+        async with house.reading() as reads:
+            assert await reads.tier_numbered(house.schedule.id, 2) is None
+            found = await reads.ever.tier_numbered(house.schedule.id, 2)
+            assert found is not None
+            assert found.id == last.id
+        await house.save(there)
+        async with house.reading() as reads:
+            assert await reads.ever.tier_numbered(house.schedule.id, 2) == there
+
+    async def test_nothing_can_be_put_below_it(self, house: House) -> None:
+        gone: Any = {"ended_at": MADE}
+        await house.save(changed(house.tier, **gone), changed(house.roster, **gone), changed(house.group, **gone))
+        await house.save(changed(house.schedule, **gone))
+        globex = changed(await house.customer("Globex"), **gone)
+        await house.save(globex)
+        for stray in (
+            await house.override(1, 2),
+            house.revision(1, house.ann),
+            house.roster_revision(1, [house.ann]),
+            house.membership(house.ann),
+            await house.made_tier(house.schedule, 2),
+            await house.made_schedule("Desk", customer_id=globex.id),
+            await house.contact(first_name="Gus", customer_id=globex.id),
+            changed(await house.made_account("Gus"), customer_id=globex.id),
+        ):
+            with pytest.raises(Conflict, match="has ended"):
+                await house.save(stray)
+
+    async def test_what_has_ended_too_may_be_there(self, house: House) -> None:
+        gone: Any = {"ended_at": MADE}
+        globex = changed(await house.customer("Globex"), **gone)
+        account = changed(await house.made_account("Gus"), customer_id=globex.id, is_active=False)
+        await house.save(globex, await house.contact(first_name="Gus", customer_id=globex.id, **gone), account)
+        await house.save(changed(house.group, **gone), house.membership(house.ann, MADE, MADE + 1))
+
+    async def test_what_ends_or_comes_back_in_a_block_does_so_from_there_on(self, house: House) -> None:
+        async with house.writing() as writes:
+            await writes.save(changed(house.tier, ended_at=MADE), house.tier, house.revision(1, house.ann))
+        with pytest.raises(Conflict, match="has ended"):
+            await house.save(
+                house.revision(2, house.ann), changed(house.tier, ended_at=MADE), house.revision(3, house.ann)
+            )
+        async with house.reading() as reads:
+            assert len((await reads.tier_plan(house.tier.id)).revisions) == 1
+
+    async def test_what_has_ended_is_locked_by_who_brings_it_back_alone(self, house: House) -> None:
+        await house.save(ended := changed(house.group, ended_at=MADE))
+        async with house.writing() as writes:
+            assert await writes.lock_ended(Group, house.group.id) == ended
+            assert await writes.held(Group, [house.group.id]) == {house.group.id: ended}
+            with pytest.raises(NotFound):
+                await writes.lock(Group, house.group.id)
+            with pytest.raises(Conflict, match="has not ended"):
+                await writes.lock_ended(Schedule, house.schedule.id)
 
     # ── references ───────────────────────────────────────────────────────────────────────────────────────────────
 

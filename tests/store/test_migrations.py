@@ -18,7 +18,7 @@ from msgspec.structs import replace as changed
 
 from tests.postgres import run_in
 from tests.store.values import HOUR, MADE, settled
-from watchbill.domain.model import FeedId, ProviderId, RosterId, Schedule, ScheduleId, Tier
+from watchbill.domain.model import FeedId, GroupId, ProviderId, RosterId, Schedule, ScheduleId, Tier, TierId
 from watchbill.domain.ports import Cut
 from watchbill.engine import Weekly
 from watchbill.store import DatabaseError, open_store
@@ -343,3 +343,41 @@ def test_a_migration_that_cannot_begin_says_why(tmp_path: Path, empty_postgres_u
         migrate(empty_postgres_url)
     with pytest.raises(DatabaseError, match="There is no directory"):
         migrate(f"sqlite:///{tmp_path}/none/new.db")
+
+
+def _of_one_of_each(name: str) -> list[str]:
+    """What puts a schedule with a tier that has a revision, and a group, beside a roster, into an earlier schema."""
+    owned: dict[str, Any] = {"customer_id": 1, "name": name, "name_key": name}
+    return [
+        *_of_rosters((name, 1, "[]")),
+        _row("schedules", id=1, **owned, **MADE_AT, **BY_1),
+        _row("tiers", id=2, schedule_id=1, number=1, is_active=True, **MADE_AT),
+        _row("revisions", tier_id=2, number=1, saved_at=5, saved_by=1, layers="[]"),
+        _row("groups", id="g", **owned, description="", email="", created_at=5),
+    ]
+
+
+async def _ended_and_made_anew(url: str) -> list[int]:
+    """How many revisions there are; then everything ends, and the names are given again."""
+    store = await open_store(url)
+    try:
+        async with store.writing(ProviderId(1)) as writes:
+            plans = await writes.tier_plan(TierId(2)), await writes.roster_plan(RosterId("noc"))
+            group = await writes.group(GroupId("g"))
+            for one in (plans[0].tier, plans[0].schedule, plans[1].roster, group):
+                await writes.save(changed(one, ended_at=9))
+            schedule = changed(plans[0].schedule, id=ScheduleId(11))
+            await writes.save(schedule, changed(plans[0].tier, id=TierId(12), schedule_id=schedule.id))
+            await writes.save(changed(group, id=GroupId("h")), changed(plans[1].roster, id=RosterId("other")))
+        return [len(plan.revisions) for plan in plans]
+    finally:
+        await store.close()
+
+
+def test_what_was_there_is_there_and_its_name_is_free_once_it_ends(url: str) -> None:
+    upgraded(url, "0009")
+    _run(url, _of_one_of_each("noc"))
+    migrate(url)
+    assert asyncio.run(_ended_and_made_anew(url)) == [1, 1]
+    if url.startswith("sqlite:"):
+        assert connected(url, lambda one: one.exec_driver_sql("PRAGMA foreign_key_check").fetchall()) == []

@@ -15,16 +15,19 @@ import pytest
 from msgspec.structs import replace as changed
 
 from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, layer, settled
-from watchbill.domain import contacts, groups, overrides, rosters
+from watchbill.domain import contacts, endings, groups, overrides, rosters, schedules, tiers
 from watchbill.domain.access import Caller
+from watchbill.domain.board import find_roster_place
 from watchbill.domain.contacts import ContactWish
-from watchbill.domain.errors import Busy, Conflict, Invalid, Taken
+from watchbill.domain.errors import Busy, Conflict, Invalid, NotFound, Taken
 from watchbill.domain.groups import GroupWish
-from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, Role, RosterShift
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, Role, RosterShift, Tier
 from watchbill.domain.overrides import OverrideWish
-from watchbill.domain.ports import Store, Writes
+from watchbill.domain.ports import Cut, Store, Writes
 from watchbill.domain.profile import read_profile
 from watchbill.domain.rosters import RosterWish
+from watchbill.domain.schedules import ScheduleWish
+from watchbill.domain.tiers import TierWish
 from watchbill.engine import OneTime, zone
 from watchbill.store import open_store
 
@@ -246,6 +249,136 @@ async def test_the_first_provider_may_have_the_number_that_programs_know(url: st
     await store.close()
     assert root == 2
     assert len({root, *others, acme.id}) == 4
+
+
+# ── what ends while somebody puts something below it ─────────────────────────────────────────────────────────────
+
+LATER = MADE + HOUR
+
+
+async def schedule_ends(house: House, writes: Writes, caller: Caller) -> object:
+    return await endings.end_schedule(writes, caller, house.schedule.id, LATER)
+
+
+async def roster_ends(house: House, writes: Writes, caller: Caller) -> object:
+    plan = await writes.roster_plan(house.roster.id)
+    return await endings.end_roster(writes, caller, plan, LATER)
+
+
+async def group_ends(house: House, writes: Writes, caller: Caller) -> object:
+    return await endings.end_group(writes, caller, house.group.id, LATER)
+
+
+async def customer_ends(house: House, writes: Writes, caller: Caller) -> object:
+    """Acme, which has nothing by now that would be in the way."""
+    provider = msgspec.structs.replace(caller, customer_id=house.provider.id)
+    return await endings.end_customer(writes, provider, house.acme.id, LATER)
+
+
+async def new_tier(house: House, writes: Writes, caller: Caller) -> object:
+    return await tiers.add_tier(writes, caller, house.schedule.id, TierWish(), LATER)
+
+
+async def new_layers(house: House, writes: Writes, caller: Caller) -> object:
+    return await tiers.change_tier(writes, caller, house.tier.id, TierWish(layers=(layer([house.ann]),)), LATER)
+
+
+async def new_name(house: House, writes: Writes, caller: Caller) -> object:
+    wish = ScheduleWish(customer=house.acme.id, name="Other")
+    return await schedules.change_schedule(writes, caller, house.schedule.id, wish, LATER)
+
+
+async def new_shifts(house: House, writes: Writes, caller: Caller) -> object:
+    shift = RosterShift(id="", name="Night", schedule=OneTime(MADE, MADE + HOUR), contacts=(house.ann.id,))
+    wish = RosterWish(name="Desk", tz="UTC", shifts=(shift,), named=(("users", house.ann.id),))
+    plan = await find_roster_place(writes, caller, house.roster.id)
+    return await rosters.rewrite_roster(writes, caller, plan.plan, wish, LATER)
+
+
+async def group_in_roster(house: House, writes: Writes, caller: Caller) -> object:
+    """The group is named by a roster."""
+    shift = RosterShift(id="", name="Night", schedule=OneTime(MADE, MADE + HOUR), groups=(house.group.id,))
+    wish = RosterWish(name="Yard", tz="UTC", shifts=(shift,), named_groups=(("groups", house.group.id),))
+    return await rosters.add_roster(writes, caller, house.acme, wish, LATER)
+
+
+async def new_schedule(house: House, writes: Writes, caller: Caller) -> object:
+    return await schedules.add_schedule(writes, caller, ScheduleWish(customer=house.acme.id, name="New"), LATER)
+
+
+async def new_roster(house: House, writes: Writes, caller: Caller) -> object:
+    return await rosters.add_roster(writes, caller, house.acme, RosterWish(name="Yard", tz="UTC", shifts=()), LATER)
+
+
+async def new_contact(house: House, writes: Writes, caller: Caller) -> object:
+    return await contacts.add_contact(writes, caller, ContactWish(customer_id=house.acme.id, first_name="Eve"), LATER)
+
+
+async def new_group(house: House, writes: Writes, caller: Caller) -> object:
+    return await groups.add_group(writes, caller, house.acme.id, GroupWish(name="Owls"), LATER)
+
+
+@pytest.mark.parametrize(
+    ("end", "add"),
+    [
+        (schedule_ends, new_tier),
+        (schedule_ends, new_layers),
+        (schedule_ends, new_name),
+        (schedule_ends, in_override),
+        (roster_ends, new_shifts),
+        (group_ends, in_group),
+        (group_ends, group_in_roster),
+    ],
+)
+async def test_nothing_is_put_below_what_ends_meanwhile(house: House, url: str, end: Deed, add: Deed) -> None:
+    await house.save(house.roster_revision(1, [house.ben]))
+    assert isinstance(await one_after_the_other(house, url, end, add), NotFound | Invalid)
+
+
+@pytest.mark.parametrize("add", [new_schedule, new_roster, new_contact, new_group])
+async def test_nor_below_a_customer(house: House, url: str, add: Deed) -> None:
+    await house.delete(house.schedule, house.roster)
+    assert isinstance(await one_after_the_other(house, url, customer_ends, add), NotFound | Invalid | Conflict)
+    async with house.reading() as reads:
+        assert await reads.owned_by(house.acme.id) == ()
+        assert (await reads.group_page(customers=None, cut=Cut())).total == 0
+
+
+@pytest.mark.parametrize("add", [new_tier, new_layers, in_override])
+async def test_what_was_put_below_before_ends_with_it(house: House, url: str, add: Deed) -> None:
+    await one_after_the_other(house, url, add, schedule_ends)
+    async with house.reading() as reads:
+        assert (await reads.tier_page(customers=None, schedule_id=None, cut=Cut())).total == 0
+        plans = await reads.ever.tier_plans(house.schedule.id)
+    assert {plan.tier.ended_at for plan in plans} == {LATER}
+    assert [plan.layers for plan in plans] == [()] * len(plans)
+    assert all(one.end_at <= LATER for plan in plans for one in plan.overrides)
+
+
+@pytest.mark.parametrize(("add", "end"), [(group_in_roster, group_ends), (new_schedule, customer_ends)])
+async def test_or_keeps_it_from_ending(house: House, url: str, add: Deed, end: Deed) -> None:
+    await house.delete(house.schedule, house.roster)
+    assert isinstance(await one_after_the_other(house, url, add, end), Conflict)
+
+
+async def test_of_the_last_two_tiers_one_stays(house: House, url: str) -> None:
+    await house.save(second := await house.made_tier(house.schedule, 2))
+
+    def ends(tier: Tier) -> Deed:
+        return lambda _, writes, caller: endings.end_tier(writes, caller, tier.id, LATER)
+
+    assert isinstance(await one_after_the_other(house, url, ends(house.tier), ends(second)), Conflict)
+
+
+async def test_of_two_who_bring_something_back_one_does(house: House, url: str) -> None:
+    caller = Caller(account=house.account, customer_id=house.acme.id, role=Role.ADMIN)
+    async with house.writing() as writes:
+        await schedule_ends(house, writes, caller)
+
+    async def back(house: House, writes: Writes, caller: Caller) -> object:
+        return await endings.bring_back_schedule(writes, caller, house.schedule.id, endings.Return(), LATER)
+
+    assert isinstance(await one_after_the_other(house, url, back, back), Conflict)
 
 
 async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -> None:

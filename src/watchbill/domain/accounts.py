@@ -13,6 +13,7 @@ import argon2
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees
+from watchbill.domain.contacts import is_customer
 from watchbill.domain.errors import Conflict, Invalid, NotFound, NotSignedIn, Problem, Taken, Unknown
 from watchbill.domain.model import (
     Account,
@@ -55,8 +56,8 @@ async def identify(reads: Reads, text: str, now: int, kinds: Collection[TokenKin
     found = await reads.token_by_hash(hashed(text))
     if found is None:
         raise NotSignedIn("invalid")
-    token, account, _ = found
-    if token.kind not in kinds or token.revoked_at is not None or not account.is_active:
+    token, account, customer = found
+    if token.kind not in kinds or token.revoked_at is not None or not account.is_active or customer.has_ended:
         raise NotSignedIn("invalid")
     if token.expires_at is not None and token.expires_at <= now:
         raise NotSignedIn("expired")
@@ -209,7 +210,7 @@ async def _place_problems(
     reads: Reads, caller: Caller, customer_id: CustomerId, contact_id: ContactId | None
 ) -> list[Problem]:
     """Why the caller may not let an account be at a customer, as this contact."""
-    if not sees(caller, customer_id) or customer_id not in await reads.customers_among([customer_id]):
+    if not sees(caller, customer_id) or not await is_customer(reads, customer_id):
         return [("customer", Unknown("customer", customer_id))]
     problems = await _contact_problems(reads, customer_id, contact_id)
     if not problems and contact_id is not None and not sees(caller, (await reads.contact(contact_id)).customer_id):
@@ -222,7 +223,7 @@ async def _contact_problems(reads: Reads, customer_id: CustomerId, contact_id: C
     if contact_id is None:
         return []
     found = (await reads.contacts([contact_id])).get(contact_id)
-    if found is not None and found.customer_id in (customer_id, reads.provider_id):
+    if found is not None and not found.has_ended and found.customer_id in (customer_id, reads.provider_id):
         return []
     return [("contact", f"There is no contact {contact_id} at this customer.")]
 
@@ -316,6 +317,8 @@ async def _check_edit(writes: Writes, caller: Caller, old: Account, new: Account
         problems += await _place_problems(writes, caller, new.customer_id, new.contact_id)
     if problems:
         raise Invalid(problems)
+    if new.is_active and not old.is_active and not await is_customer(writes, new.customer_id):
+        raise Conflict("The customer that it is at has ended: bring that back first.")
     namesake = await writes.account_named(new.username)
     if namesake is not None and namesake.id != new.id:
         raise Taken("account", "username", new.username)

@@ -19,6 +19,7 @@ from watchbill.domain.model import (
     CustomerId,
     Feed,
     Group,
+    Lasting,
     LayerRule,
     Membership,
     OAuthClient,
@@ -132,7 +133,7 @@ class Trail:
             if type(record) in KINDS:
                 change = await self._change(writes, record)
                 change.after = None
-                change.below = {} if change.before is None else await _below(writes, change.before)
+                change.below = {} if change.before is None else await _below(writes.ever, change.before)
 
     async def _change(self, writes: Audited, record: Record) -> _Change:
         subject = subject_of(record)
@@ -160,7 +161,7 @@ class Trail:
     async def _row(self, writes: Writes, change: _Change) -> AuditRow:
         record = change.before if change.after is None else change.after
         assert record is not None  # noqa: S101 - there is one of the two, or there is no change
-        name, customer_id = await self._named(writes, record)
+        name, customer_id = await self._named(writes.ever, record)
         author = self._author
         return AuditRow(
             provider_id=writes.provider_id,
@@ -267,9 +268,20 @@ def _id_of(record: Record) -> int | str:
 
 
 def _deed(change: _Change) -> str:
-    if change.before is None:
-        return "created"
-    return "deleted" if change.after is None else "changed"
+    match change.before, change.after:
+        case None, _:
+            return "created"
+        case Lasting(), None:
+            # What can end is deleted by nothing but erasing it.
+            return "erased"
+        case _, None:
+            return "deleted"
+        case Lasting(has_ended=False), Lasting(has_ended=True):
+            return "ended"
+        case Lasting(has_ended=True), Lasting(has_ended=False):
+            return "brought_back"
+        case _:
+            return "changed"
 
 
 def _is_change(change: _Change) -> bool:
@@ -368,7 +380,8 @@ async def _below(reads: Reads, record: Record) -> dict[str, Any]:
             plan = _told_tier(await reads.tier_plan(record.id))
             return {name: plan[name] for name in ("layers", "overrides")}
         case Roster():
-            rules = [told(one) for one in (await reads.roster_plan(record.id)).revisions[-1:]]
+            revisions = (await reads.roster_plan(record.id)).revisions
+            rules = [told(one) for one in revisions if one.shifts][-1:]
             return {name: one[name] for one in rules for name in ("tz", "shifts")}
         case Group():
             members = await reads.memberships([record.id])
@@ -381,7 +394,8 @@ async def _below(reads: Reads, record: Record) -> dict[str, Any]:
 
 def _told_tier(plan: TierPlan) -> dict[str, Any]:
     overrides = [told(one) for one in plan.overrides]
-    return {**told(plan.tier), "layers": _said("", plan.layers), "overrides": overrides}
+    layers = next((one.layers for one in reversed(plan.revisions) if one.layers), ())
+    return {**told(plan.tier), "layers": _said("", layers), "overrides": overrides}
 
 
 async def _below_customer(reads: Reads, customer: Customer) -> dict[str, Any]:

@@ -472,6 +472,12 @@ async def find_schedule_places(reads: Reads, caller: Caller, id: ScheduleId) -> 
     return schedule, [TierPlace(plan, customer) for plan in await reads.tier_plans(id)]
 
 
+async def find_past_schedule_places(reads: Reads, caller: Caller, id: ScheduleId) -> tuple[Schedule, list[TierPlace]]:
+    """The same also of a schedule that has ended, with all tiers that it ever had. Raises NotFound."""
+    schedule = await find_schedule(reads.ever, caller, id)
+    return await find_schedule_places(reads.ever if schedule.has_ended else reads, caller, id)
+
+
 async def load_places(reads: Reads, ids: Iterable[PlaceId]) -> AsyncIterator[list[Place]]:
     """The places that exist, in the same order, some at a time; in between others get a turn."""
     left = iter(ids)
@@ -492,13 +498,18 @@ async def load_places(reads: Reads, ids: Iterable[PlaceId]) -> AsyncIterator[lis
 async def load_past_places(
     reads: Reads, caller: Caller, filters: Filters, window: engine.Span
 ) -> AsyncIterator[list[Place]]:
-    """The places of a customer, of a schedule, or all that the caller may see, as `load_places` gives them; with a
-    contact those where that one may have been on call in the window.
+    """The places of a customer or a schedule, a tier or roster, or all that the caller may see, as `load_places` gives
+    them; with a contact those where that one may have been on call in the window.
 
-    Also those of customers that are switched off: what happened there stays.
+    Also those of customers that are switched off: what happened there stays. Raises NotFound for a tier or roster that
+    is named by itself.
     """
-    wanted = msgspec.structs.replace(_place_filter(caller, filters), of_active=False)
-    ids: Sequence[PlaceId] = (await reads.place_page(wanted)).rows
+    ids: Sequence[PlaceId]
+    if filters.tier is None and filters.roster_id is None:
+        wanted = msgspec.structs.replace(_place_filter(caller, filters), of_active=False)
+        ids = (await reads.place_page(wanted)).rows
+    else:
+        ids, _ = await _wanted_ids(reads, caller, filters, Cut())
     if filters.contact_id is not None:
         named = set(await reads.places_ever_naming([filters.contact_id], start=window.start, end=window.end))
         ids = [id for id in ids if id in named]
@@ -634,13 +645,14 @@ class PersonShifts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def shifts_of_contact(reads: Reads, caller: Caller, id: ContactId, window: engine.Span, cut: Cut) -> PersonShifts:
-    """A contact and the shifts of theirs in a window, wherever the caller may see them, by start.
+    """A contact and the shifts of theirs in a window, wherever the caller may see them, by start; also at places that
+    have ended since.
 
     Found by whom rules name or named, so that it does not matter how many places there are. Raises NotFound.
     """
-    contact = await find_contact(reads, caller, id)
+    contact = await find_contact(reads.ever, caller, id)
     # Also where they are covering somebody after the window.
-    ids = await reads.places_ever_naming([id], start=window.start, end=engine.FOREVER)
+    ids = await reads.ever.places_ever_naming([id], start=window.start, end=engine.FOREVER)
     rows: list[PlaceShift] = []
     following: list[PlaceShift] = []
     async for places in load_places(reads, ids):

@@ -56,10 +56,15 @@ async def customer_tree(reads: Reads, caller: Caller) -> CustomerTree:
     return CustomerTree(customer=root, children=tuple(children))
 
 
-async def list_customers(reads: Reads, caller: Caller, search: str = "") -> tuple[Customer, ...]:
-    """The customers that the caller sees: the provider first, then by name. `search` looks in the name."""
+async def list_customers(
+    reads: Reads, caller: Caller, search: str = "", *, has_ended: bool = False
+) -> tuple[Customer, ...]:
+    """The customers that the caller sees: the provider first, then by name. `search` looks in the name.
+
+    Only those that have ended, to be asked of `ever`, with `has_ended`.
+    """
     known = await reads.customers() if caller.sees_all else (await reads.customer(caller.customer_id),)
-    return tuple(one for one in known if is_in(search, one.name))
+    return tuple(one for one in known if is_in(search, one.name) and (one.has_ended or not has_ended))
 
 
 async def find_customer(reads: Reads, caller: Caller, id: CustomerId) -> Customer:
@@ -75,6 +80,12 @@ def founding(store: Store, name: str, now: int, by: Author) -> AbstractAsyncCont
     """
     check_line("name", name)
     return store.founding(name, now, by, is_first=True)
+
+
+async def is_customer(reads: Reads, id: CustomerId) -> bool:
+    """Whether there is such a customer; in a block of writes it does not end meanwhile."""
+    found = await reads.held(Customer, [id])
+    return id in found and not found[id].has_ended
 
 
 async def add_customer(
@@ -168,21 +179,6 @@ async def administer_customer(
     return await change_customer(writes, caller, id, name=name, is_active=is_active, now=now)
 
 
-async def remove_customer(writes: Writes, caller: Caller, id: CustomerId) -> Customer:
-    """Delete a customer with its people and accounts. Raises NotFound, Forbidden, or Conflict with what it owns."""
-    customer = await find_customer(writes, caller, id)
-    check_role(caller, Role.ADMIN, "deleting customers")
-    if not caller.sees_all:
-        raise Forbidden("deleting customers")
-    if customer.parent_id is None:
-        raise Conflict("The provider itself cannot be deleted.")
-    owned = await writes.owned_by(id)
-    if owned:
-        raise Conflict("This customer still has schedules or rosters.", owned)
-    await writes.delete(customer)
-    return customer
-
-
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -256,6 +252,7 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     """
     old = await find_contact(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing contacts")
+    await writes.held(Customer, [old.customer_id, *([wish.customer_id] if wish.customer_id else [])])
     problems = [*wish.problems, *text_problems(Contact, wish, old), *profile_problems(wish.profile)]
     problems += await _customer_problems(writes, caller, wish.customer_id)
     if problems:
@@ -310,7 +307,7 @@ async def unfit_contacts(reads: Reads, customer_id: CustomerId, ids: Iterable[Co
     unfit: dict[ContactId, str] = {}
     for id in sorted(wanted):
         contact = known.get(id)
-        if contact is None or contact.customer_id not in (customer_id, reads.provider_id):
+        if contact is None or contact.has_ended or contact.customer_id not in (customer_id, reads.provider_id):
             unfit[id] = Unknown("contact", id)
         elif not contact.is_active:
             unfit[id] = Unfit("contact", id, f"({contact.full_name}) is not active.")
@@ -353,7 +350,7 @@ async def _check_past(writes: Writes, moved: Contact) -> None:
     Who reads these would read on what the contact is called and how to reach them. The provider's schedules are read
     by those alone who see everybody, its rosters by everybody.
     """
-    places = await writes.places_ever_naming([moved.id], start=engine.BEGINNING, end=engine.FOREVER)
+    places = await writes.ever.places_ever_naming([moved.id], start=engine.BEGINNING, end=engine.FOREVER)
     tiers = await writes.tier_plans_among([TierId(id) for id in places if isinstance(id, int)])
     rosters = await writes.roster_plans([RosterId(id) for id in places if isinstance(id, str)])
     theirs = (moved.customer_id, CustomerId(writes.provider_id))

@@ -34,8 +34,8 @@ class Why(msgspec.Struct, frozen=True):
 
 
 async def why_at_tier(reads: Reads, caller: Caller, ref: TierRef, question: Question) -> Why:
-    """Why who is on call at a tier. Raises NotFound, also for one that the caller may not see."""
-    place = await find_tier_place(reads, caller, ref)
+    """Why who is on call at a tier, an ended one too. Raises NotFound, also for one that the caller may not see."""
+    place = await find_tier_place(reads.ever, caller, ref)
     if question.known_at is not None:
         plan = msgspec.structs.replace(place.plan, revisions=known(place.plan.revisions, question.known_at))
         place = TierPlace(plan, place.customer)
@@ -45,8 +45,8 @@ async def why_at_tier(reads: Reads, caller: Caller, ref: TierRef, question: Ques
 
 
 async def why_by_roster(reads: Reads, caller: Caller, id: RosterId, question: Question) -> Why:
-    """Why who is on call by a roster. Raises NotFound, also for one that the caller may not see."""
-    place = await find_roster_place(reads, caller, id)
+    """Why who is on call by a roster, an ended one too. Raises NotFound, also for one that the caller may not see."""
+    place = await find_roster_place(reads.ever, caller, id)
     if question.known_at is not None:
         place = RosterPlace(
             msgspec.structs.replace(place.plan, revisions=known(place.plan.revisions, question.known_at))

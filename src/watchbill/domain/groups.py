@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import hidden_from, unfit_contacts
-from watchbill.domain.errors import Conflict, Invalid, Problem, Unfit, Unknown
+from watchbill.domain.contacts import hidden_from, is_customer, unfit_contacts
+from watchbill.domain.errors import Invalid, Problem, Unfit, Unknown
 from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import join, leave
-from watchbill.domain.model import Contact, ContactId, CustomerId, Group, GroupId, Role
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, GroupId, Role
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import text_problems
@@ -41,14 +41,22 @@ async def list_groups(reads: Reads, caller: Caller, customer_id: CustomerId, cut
 
 
 async def search_groups(
-    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = ""
+    reads: Reads,
+    caller: Caller,
+    *,
+    customer_id: CustomerId | None = None,
+    search: str = "",
+    has_ended: bool = False,
 ) -> tuple[Group, ...]:
-    """The groups that the caller sees, by name; of a customer that they do not see none. `search` looks in the name."""
+    """The groups that the caller sees, by name; of a customer that they do not see none. `search` looks in the name.
+
+    Only those that have ended, to be asked of `ever`, with `has_ended`.
+    """
     customers = visible_customers(caller)
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) else ()
     page = await reads.group_page(customers=customers, cut=Cut(order=("name",)))
-    return tuple(one for one in page.rows if is_in(search, one.name))
+    return tuple(one for one in page.rows if is_in(search, one.name) and (one.has_ended or not has_ended))
 
 
 async def groups_of(reads: Reads, caller: Caller, ids: Iterable[ContactId]) -> dict[ContactId, tuple[Group, ...]]:
@@ -74,7 +82,7 @@ async def add_group(writes: Writes, caller: Caller, customer_id: CustomerId, wis
     """Make a group of a customer. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making groups")
     problems = [*wish.problems, *text_problems(Group, wish), *profile_problems(wish.profile)]
-    if not sees(caller, customer_id) or customer_id not in await writes.customers_among([customer_id]):
+    if not sees(caller, customer_id) or not await is_customer(writes, customer_id):
         problems.append(("customer", Unknown("customer", customer_id)))
     if problems or wish.name is None:
         raise Invalid(problems)
@@ -110,21 +118,6 @@ async def change_group(writes: Writes, caller: Caller, id: GroupId, wish: GroupW
     await writes.save(group)
     if wish.members is not None:
         await _set_members(writes, caller, group, wish.members, now)
-    return group
-
-
-async def remove_group(writes: Writes, caller: Caller, id: GroupId, now: int) -> Group:
-    """Delete a group; its members leave it now, and who was in it when stays on record for past timelines.
-
-    Raises NotFound, Forbidden, or Conflict with the rosters that name it.
-    """
-    group = await find_group(writes, caller, id)
-    check_role(caller, Role.MANAGER, "deleting groups")
-    places = await writes.rosters_naming_group(id)
-    if places:
-        raise Conflict("This group is still named by rosters.", places)
-    await leave(writes, [one for one in await writes.memberships([id]) if one.left_at is None], now)
-    await writes.delete(group)
     return group
 
 
@@ -167,9 +160,10 @@ async def remove_members(
 
 
 async def _found_to_change(writes: Writes, caller: Caller, id: GroupId) -> Group:
-    """The group, which nobody else changes meanwhile. Raises NotFound, Forbidden."""
-    await find_group(writes, caller, id)
+    """The group, which nobody else changes or ends meanwhile. Raises NotFound, Forbidden."""
+    group = await find_group(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing groups")
+    await writes.held(Customer, [group.customer_id])
     return await writes.lock(Group, id)
 
 

@@ -1,7 +1,9 @@
 """Dated revisions: an edit of layers counts from the moment it is saved, and what happened stays."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import msgspec
 
 from watchbill.domain.model import AccountId, LayerRule, Revision, RosterRevision, Tier
 from watchbill.domain.readings import layers_with_readings
@@ -29,6 +31,19 @@ def revised(
         saved_at=now,
         saved_by=by,
         layers=layers,
+    )
+
+
+def following(last: RevisionT, *, by: AccountId, now: int, **rules: Any) -> RevisionT:
+    """The revision after the last one of a place, with other rules from now on, and never from before that one."""
+    return msgspec.structs.replace(
+        last,
+        number=last.number + 1,
+        counts_from=max(now, last.counts_from or now),
+        saved_at=now,
+        saved_by=by,
+        moved_by=None,
+        **rules,
     )
 
 

@@ -146,18 +146,19 @@ class LoadReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def load_report(reads: Reads, caller: Caller, filters: Filters, window: engine.Span, by: By) -> LoadReport:
-    """Who carried how much in a window, at all tiers and rosters that the caller may see and the filters leave.
+    """Who carried how much in a window, at all tiers and rosters that the caller may see and the filters leave, also
+    at those that have ended since.
 
     Each moment counts by the rules in force then. Whoever those rules name is among the people, also with nothing
-    carried. What is filtered by are customer, schedule and contact, whose load alone is told then. Raises NotFound
-    for a contact that the caller may not see.
+    carried. What is filtered by are customer, schedule, tier, roster and contact, whose load alone is told then. Raises
+    NotFound for a contact, tier or roster that the caller may not see.
     """
     if filters.contact_id is not None:
-        await find_contact(reads, caller, filters.contact_id)
+        await find_contact(reads.ever, caller, filters.contact_id)
     subjects: dict[Key, Subject] = {}
     books: dict[Key, dict[int, list[Carried]]] = {}
     contacts: dict[ContactId, Contact] = {}
-    async for places in load_past_places(reads, caller, filters, window):
+    async for places in load_past_places(reads.ever, caller, filters, window):
         named = {id for place in places for id in could_be_on(place, window)}
         contacts |= await reads.contacts(map(ContactId, named - contacts.keys()))
         for place in places:

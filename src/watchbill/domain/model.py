@@ -72,7 +72,21 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     provider_id: ProviderId
 
 
-class Customer(Record, frozen=True, kw_only=True):
+class Lasting(Record, frozen=True, kw_only=True):
+    """A record that ends instead of being deleted: from `ended_at` on it is not there, and what happened stays.
+
+    Nothing that has not ended hangs below one that has. `ended_by` is None where the operator ended it.
+    """
+
+    ended_at: int | None = None
+    ended_by: AccountId | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ended_at is not None
+
+
+class Customer(Lasting, frozen=True, kw_only=True):
     """One the provider works for; the provider itself is the root customer, whose `parent_id` is None."""
 
     id: CustomerId
@@ -90,7 +104,7 @@ class Customer(Record, frozen=True, kw_only=True):
     updated_at: int
 
 
-class Contact(Record, frozen=True, kw_only=True):
+class Contact(Lasting, frozen=True, kw_only=True):
     """Somebody who can be on call; the rosters API calls the same person a user."""
 
     id: ContactId
@@ -164,7 +178,7 @@ class OAuthClient(Record, frozen=True, kw_only=True):
     revoked_at: int | None = None
 
 
-class Schedule(Record, frozen=True, kw_only=True):
+class Schedule(Lasting, frozen=True, kw_only=True):
     """A named set of tiers of one customer, with whom to tell when nobody is on call."""
 
     id: ScheduleId
@@ -178,7 +192,7 @@ class Schedule(Record, frozen=True, kw_only=True):
     updated_by: AccountId
 
 
-class Tier(Record, frozen=True, kw_only=True):
+class Tier(Lasting, frozen=True, kw_only=True):
     """One level of a schedule; its layers live in revisions, its overrides in rows of their own."""
 
     id: TierId
@@ -240,7 +254,7 @@ class Override(Record, frozen=True, kw_only=True):
     end_reading: int | None = None
 
 
-class Group(Record, frozen=True, kw_only=True):
+class Group(Lasting, frozen=True, kw_only=True):
     """Contacts that rosters name together."""
 
     id: GroupId
@@ -263,7 +277,7 @@ class Membership(Record, frozen=True, kw_only=True):
     left_at: int | None = None
 
 
-class Roster(Record, frozen=True, kw_only=True):
+class Roster(Lasting, frozen=True, kw_only=True):
     """Shift rules in force together; the rules and their zone live in revisions."""
 
     id: RosterId
@@ -339,7 +353,7 @@ class AuditRow(Record, frozen=True, kw_only=True):
     address: str | None
     request_id: str | None
     deed: str
-    """"created", "changed" or "deleted"."""
+    """"created", "changed", "deleted", "ended", "brought_back" or "erased"."""
     kind: str
     subject_id: str
     subject_name: str
@@ -462,6 +476,25 @@ class RosterPlan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
                 for one in self.memberships
             ),
         )
+
+
+def above_of(record: Record) -> tuple[tuple[type["Lasting"], int | str], ...]:
+    """What a record hangs below, which must not have ended while the record is there: the type and id of each."""
+    match record:
+        case Lasting(has_ended=True) | Account(is_active=False) | Membership(left_at=int()):
+            return ()
+        case Contact() | Schedule() | Group() | Roster() | Account():
+            return ((Customer, record.customer_id),)
+        case Tier():
+            return ((Schedule, record.schedule_id),)
+        case Revision() | Override():
+            return ((Tier, record.tier_id),)
+        case RosterRevision():
+            return ((Roster, record.roster_id),)
+        case Membership():
+            return ((Group, record.group_id),)
+        case _:
+            return ()
 
 
 def engine_layer(layer: LayerRule) -> engine.Layer:

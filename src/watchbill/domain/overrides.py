@@ -169,13 +169,30 @@ async def move_override(writes: Writes, caller: Caller, id: OverrideId, wish: Ov
     return await _cover(writes, caller, wish, old, now)
 
 
-async def remove_override(writes: Writes, caller: Caller, id: OverrideId) -> Override:
-    """Take an override away. Raises NotFound, Forbidden."""
-    override, _, _ = await find_override(writes, caller, id)
-    check_covers(caller, override.contact_id, "deleting this on-demand shift")
-    await writes.lock_tier(override.tier_id)
-    await writes.delete(override)
+async def remove_override(writes: Writes, caller: Caller, id: OverrideId, now: int) -> Override:
+    """End an override: one that is to come is gone, one that is on ends now.
+
+    One that is past is taken back, which corrects what is told to have happened: for managers. Raises NotFound,
+    Forbidden.
+    """
+    found, _, _ = await find_override(writes, caller, id)
+    check_covers(caller, found.contact_id, "deleting this on-demand shift")
+    await writes.lock_tier(found.tier_id)
+    override = await writes.override(id)
+    if override.end_at <= now:
+        check_role(caller, Role.MANAGER, "taking back an on-demand shift that is past")
+        await writes.delete(override)
+    else:
+        await end_override(writes, override, now)
     return override
+
+
+async def end_override(writes: Writes, override: Override, now: int) -> None:
+    """Let what an override has left be nobody's; its tier is locked, and it is not past."""
+    if override.start_at < now:
+        await writes.save(msgspec.structs.replace(override, end_at=now, end_reading=None))
+    else:
+        await writes.delete(override)
 
 
 async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Override | None, now: int) -> Laid:

@@ -24,6 +24,7 @@ from watchbill.domain.model import (
     Group,
     GroupId,
     KeptAnswer,
+    Lasting,
     Membership,
     OAuthClient,
     Override,
@@ -44,7 +45,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
-HeldT = TypeVar("HeldT", Customer, Schedule, Contact, Group)
+LastingT = TypeVar("LastingT", bound=Lasting)
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,9 +116,18 @@ class NamedPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reads(Protocol):
-    """One provider's records at one moment. What takes an id raises NotFound; lists may be empty."""
+    """One provider's records at one moment. What takes an id raises NotFound; lists may be empty.
+
+    What has ended is not there: neither by its id nor in lists. What takes several ids gives those that ever were, for
+    they are asked for by what names them, and names are told for ever.
+    """
 
     provider_id: ProviderId
+
+    @property
+    def ever(self) -> "Reads":
+        """The same moment, with what has ended: what load, history and somebody's past are asked of."""
+        ...
 
     async def customer(self, id: CustomerId) -> Customer: ...
     async def customers(self) -> tuple[Customer, ...]:
@@ -130,6 +140,16 @@ class Reads(Protocol):
 
     async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
         """Customers below the provider (the provider itself left out)."""
+        ...
+
+    async def held(self, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+        """Customers, contacts or groups, also those that have ended, by id; in a block of writes they stay as they are
+        until it ends.
+
+        Whoever holds or locks several does so in this order, so that none wait for each other: customers, schedules,
+        tiers, groups, contacts, rosters; and of one kind by id. A block that changes who is in a group ends with the
+        rosters that name it.
+        """
         ...
 
     async def contact(self, id: ContactId) -> Contact: ...
@@ -152,14 +172,6 @@ class Reads(Protocol):
 
         `times` are bounds, both included, on when a contact was made and last changed: `created_since`,
         `created_until`, `updated_since`, `updated_until`.
-        """
-        ...
-
-    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        """Those that exist, by id; in a block of writes they stay as they are until it ends.
-
-        Whoever holds or locks several kinds goes from customers to schedules to tiers to groups to contacts, and those
-        of one kind by id: so none wait for each other.
         """
         ...
 
@@ -194,12 +206,17 @@ class Reads(Protocol):
         ...
 
     async def schedule(self, id: ScheduleId) -> Schedule: ...
-    async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:
-        """`search` looks in the name, in any case."""
+    async def schedule_page(
+        self, *, customers: tuple[CustomerId, ...] | None, search: str, has_ended: bool = False, cut: Cut
+    ) -> Page[Schedule]:
+        """`search` looks in the name, in any case; with `has_ended` only those that have, to be asked of `ever`."""
         ...
 
     async def tier(self, id: TierId) -> Tier: ...
-    async def tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None: ...
+    async def tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None:
+        """The one that is there, or else the one that ended last."""
+        ...
+
     async def tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
         """By number."""
         ...
@@ -291,9 +308,15 @@ class Reads(Protocol):
 
     async def roster(self, id: RosterId) -> Roster: ...
     async def roster_page(
-        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, search: str = "", cut: Cut
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        name: str | None,
+        search: str = "",
+        has_ended: bool = False,
+        cut: Cut,
     ) -> Page[Roster]:
-        """`name` is the whole name, `search` looks in it; both in any case."""
+        """`name` is the whole name, `search` looks in it; both in any case. `has_ended` as of schedules."""
         ...
 
     async def rosters_with_readings(
@@ -341,14 +364,16 @@ class Writes(Reads, Protocol):
         ...
 
     async def save(self, *records: Record) -> None:
-        """Insert, or replace what has the same key. Raises Taken for a name in use, Conflict for overlaps.
+        """Insert, or replace what has the same key.
 
+        Raises Taken for a name in use, Conflict for overlaps and for what would hang below something that has ended.
         Where there is an author, a schedule is noted as updated by them with its tiers, their layers and overrides.
         """
         ...
 
     async def delete(self, *records: Record) -> None:
-        """Remove by key, with all that hangs below it (a schedule's tiers, a tier's revisions and overrides, …).
+        """Remove by key, with all that hangs below it (a schedule's tiers, a tier's revisions and overrides, …), and
+        with its past: what people delete ends instead.
 
         A group's memberships stay: past timelines need them.
         """
@@ -374,14 +399,20 @@ class Writes(Reads, Protocol):
         """From here on no other transaction of the provider may come in between: where one did, the end raises Busy."""
         ...
 
-    async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
-        """A record as it is now; until the transaction ends no other one changes or holds it."""
+    async def lock(self, record: type[LastingT], id: int | str) -> LastingT:
+        """A customer, schedule, roster, group or contact as it is now; until the transaction ends no other one changes
+        or holds it, nor puts anything below it. Raises NotFound also for one that has ended meanwhile."""
+        ...
+
+    async def lock_ended(self, record: type[LastingT], id: int | str) -> LastingT:
+        """The same of one that has ended. Raises NotFound, and Conflict where it is there."""
         ...
 
     async def lock_tier(self, id: TierId) -> Tier:
         """The tier; until the transaction ends no other one changes its layers or overrides, nor its schedule.
 
-        The schedule is locked first. Raises Busy where the tier was moved to another one at that moment.
+        The schedule is locked first. Raises NotFound also for one that has ended, and Busy where the tier was moved to
+        another one at that moment.
         """
         ...
 

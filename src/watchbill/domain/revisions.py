@@ -10,7 +10,7 @@ from watchbill.domain.board import RosterPlace, TierPlace, find_roster_place, fi
 from watchbill.domain.contacts import unfit_contacts
 from watchbill.domain.errors import Invalid, NotFound, Problem
 from watchbill.domain.groups import unfit_people
-from watchbill.domain.history import revised
+from watchbill.domain.history import following, revised
 from watchbill.domain.model import (
     Account,
     AccountId,
@@ -24,7 +24,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.readings import layer_again, shift_again
-from watchbill.domain.rosters import check_may_change
+from watchbill.domain.rosters import check_may_change, hold_people, locked_roster
 from watchbill.domain.schedules import TierRef
 
 PlaceT = TypeVar("PlaceT", TierPlace, RosterPlace)
@@ -53,13 +53,15 @@ class Past(msgspec.Struct, frozen=True):
 
 
 async def past_of_tier(reads: Reads, caller: Caller, ref: TierRef) -> Past:
-    """A tier with its revisions. Raises NotFound, also for one that the caller may not see."""
-    return await _past(reads, await find_tier_place(reads, caller, ref))
+    """A tier, maybe one that has ended, with its revisions. Raises NotFound, also for one that the caller may not
+    see."""
+    return await _past(reads, await find_tier_place(reads.ever, caller, ref))
 
 
 async def past_of_roster(reads: Reads, caller: Caller, id: RosterId) -> Past:
-    """A roster with its revisions. Raises NotFound, also for one that the caller may not see."""
-    return await _past(reads, await find_roster_place(reads, caller, id))
+    """A roster, maybe one that has ended, with its revisions. Raises NotFound, also for one that the caller may not
+    see."""
+    return await _past(reads, await find_roster_place(reads.ever, caller, id))
 
 
 def numbered(revisions: Sequence[RevisionT], number: int) -> RevisionT:
@@ -96,28 +98,19 @@ async def restore_tier(writes: Writes, caller: Caller, ref: TierRef, number: int
 
 async def restore_roster(writes: Writes, caller: Caller, id: RosterId, number: int, now: int) -> Past:
     """Let a roster's shifts be again as they were in a revision, from now on; see `restore_tier`."""
-    place = await find_roster_place(writes, caller, id)
-    plan = place.plan
+    plan = (await find_roster_place(writes, caller, id)).plan
     check_may_change(caller, plan)
     wanted = numbered(plan.revisions, number)
     groups = {id for one in wanted.shifts for id in one.groups}
-    lost = groups - (await writes.held(Group, groups)).keys()
+    await hold_people(writes, (id for one in wanted.shifts for id in one.contacts), groups)
+    plan = await locked_roster(writes, plan)
+    lost = groups - {id for id, group in (await writes.held(Group, groups)).items() if not group.has_ended}
     unfit = await unfit_people(writes, plan.roster.customer_id, {id for one in wanted.shifts for id in one.contacts})
     if unfit or lost:
         raise Invalid([*_named(unfit), *(("", f"There is no group {id} any more.") for id in sorted(lost))])
     shifts = tuple(shift_again(shift, wanted.tz, now) for shift in wanted.shifts)
     if (wanted.tz, shifts) != (plan.current.tz, plan.current.shifts):
-        await writes.save(
-            msgspec.structs.replace(
-                wanted,
-                shifts=shifts,
-                moved_by=None,
-                number=len(plan.revisions) + 1,
-                counts_from=max(now, plan.current.counts_from or now),
-                saved_at=now,
-                saved_by=caller.account.id,
-            )
-        )
+        await writes.save(following(plan.current, by=caller.account.id, now=now, tz=wanted.tz, shifts=shifts))
         await writes.save(msgspec.structs.replace(plan.roster, updated_at=now))
     return await past_of_roster(writes, caller, id)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import find_customer, hidden_from
+from watchbill.domain.contacts import find_customer, hidden_from, is_customer
 from watchbill.domain.errors import Forbidden, Gone, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.groups import unfit_people
 from watchbill.domain.ids import add_new
@@ -94,15 +94,24 @@ async def search_rosters(reads: Reads, tenant: Customer, *, name: str | None, al
 
 
 async def list_rosters(
-    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = "", cut: Cut
+    reads: Reads,
+    caller: Caller,
+    *,
+    customer_id: CustomerId | None = None,
+    search: str = "",
+    has_ended: bool = False,
+    cut: Cut,
 ) -> Page[Roster]:
-    """Rosters the caller may see: of their customers, and those that the provider shares with everybody."""
+    """Rosters the caller may see: of their customers, and those that the provider shares with everybody.
+
+    Only those that have ended, to be asked of `ever`, with `has_ended`.
+    """
     provider = CustomerId(reads.provider_id)
     customers = visible_customers(caller)
     customers = None if customers is None else (*customers, provider)
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) or customer_id == provider else ()
-    return await reads.roster_page(customers=customers, name=None, search=search, cut=cut)
+    return await reads.roster_page(customers=customers, name=None, search=search, has_ended=has_ended, cut=cut)
 
 
 async def people_of(reads: Reads, *plans: RosterPlan) -> RosterPeople:
@@ -185,6 +194,8 @@ def _weeks_as(schedule: engine.Schedule, old: engine.Schedule | None) -> engine.
 async def add_roster(writes: Writes, caller: Caller, tenant: Customer, wish: RosterWish, now: int) -> RosterPlan:
     """Make a roster of the tenant. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.MANAGER, "making rosters")
+    if not await is_customer(writes, tenant.id):
+        raise NotFound("customer", tenant.id)
     await check_wish(writes, caller, tenant, wish)
     roster = Roster(
         provider_id=writes.provider_id,
@@ -235,6 +246,8 @@ async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish:
     Raises Forbidden, Invalid, Taken.
     """
     check_may_change(caller, plan)
+    await hold_people(writes, (id for _, id in wish.named), (id for _, id in wish.named_groups))
+    plan = await locked_roster(writes, plan)
     await check_wish(writes, caller, plan.customer, wish, plan)
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
@@ -245,16 +258,16 @@ async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish:
     return await writes.roster_plan(plan.roster.id)
 
 
-async def remove_roster(writes: Writes, caller: Caller, tenant: Customer, id: RosterId) -> Roster:
-    """Delete a roster. Raises NotFound, Forbidden."""
-    return await delete_roster(writes, caller, await find_roster(writes, caller, tenant, id))
+async def hold_people(writes: Writes, people: Iterable[ContactId], groups: Iterable[GroupId]) -> None:
+    """Keep whom rules are to name as they are: before the roster is locked, which whoever changes those locks last."""
+    await writes.held(Group, groups)
+    await writes.held(Contact, people)
 
 
-async def delete_roster(writes: Writes, caller: Caller, plan: RosterPlan) -> Roster:
-    """The same for a roster that has been found. Raises Forbidden."""
-    check_may_change(caller, plan)
-    await writes.delete(plan.roster)
-    return plan.roster
+async def locked_roster(writes: Writes, plan: RosterPlan) -> RosterPlan:
+    """The roster as it stands now, which nobody else changes or ends meanwhile. Raises NotFound."""
+    await writes.lock(Roster, plan.roster.id)
+    return await writes.roster_plan(plan.roster.id)
 
 
 def roster_duty(plan: RosterPlan, at: int) -> engine.RosterDuty:
@@ -288,7 +301,7 @@ async def check_wish(
     ids, named = {id for _, id in wish.named}, set() if plan is None else plan.named
     unfit = await unfit_people(reads, owner.id, ids) | await hidden_from(reads, caller, ids, named)
     problems += [(path, unfit[id]) for path, id in wish.named if id in unfit]
-    fit = {id for id, one in groups.items() if one.customer_id == owner.id}
+    fit = {id for id, one in groups.items() if one.customer_id == owner.id and not one.has_ended}
     if not sees(caller, owner.id):
         fit &= set() if plan is None else plan.named_groups
     problems += [(path, Unknown("group", id)) for path, id in wish.named_groups if id not in fit]

@@ -134,8 +134,18 @@ async def find_either(
     try:
         return await find(reads, caller, TierId(ref.id))
     except NotFound:
+        if await _has_ended(reads, TierId(ref.id)):
+            # Who names a tier that is there no more must not change another one.
+            raise
         schedule = await find_schedule(reads, caller, ScheduleId(ref.id))
     return await find(reads, caller, TierNumber(schedule.id, 1))
+
+
+async def _has_ended(reads: Reads, id: TierId) -> bool:
+    try:
+        return (await reads.ever.tier(id)).has_ended
+    except NotFound:
+        return False
 
 
 async def unfit_at(
@@ -151,13 +161,19 @@ async def unfit_at(
 
 
 async def list_schedules(
-    reads: Reads, caller: Caller, *, customer_id: CustomerId | None = None, search: str = "", cut: Cut
+    reads: Reads,
+    caller: Caller,
+    *,
+    customer_id: CustomerId | None = None,
+    search: str = "",
+    has_ended: bool = False,
+    cut: Cut,
 ) -> Page[Schedule]:
-    """Schedules the caller may see."""
+    """Schedules the caller may see; only those that have ended, to be asked of `ever`, with `has_ended`."""
     customers = visible_customers(caller)
     if customer_id is not None:
         customers = (customer_id,) if sees(caller, customer_id) else ()
-    return await reads.schedule_page(customers=customers, search=search, cut=cut)
+    return await reads.schedule_page(customers=customers, search=search, has_ended=has_ended, cut=cut)
 
 
 async def outlines(reads: Reads, schedules: Sequence[Schedule]) -> list[Outline]:
@@ -183,6 +199,12 @@ async def schedule_plans(
     """A schedule, its customer, and what decides who is on call at each of its tiers, by number. Raises NotFound."""
     schedule = await find_schedule(reads, caller, id)
     return schedule, await reads.customer(schedule.customer_id), await reads.tier_plans(id)
+
+
+async def past_plans(reads: Reads, caller: Caller, id: ScheduleId) -> tuple[TierPlan, ...]:
+    """What decided who was on call at each tier that a schedule has or had, by number. Raises NotFound."""
+    await find_schedule(reads, caller, id)
+    return await reads.ever.tier_plans(id)
 
 
 async def add_schedule(writes: Writes, caller: Caller, wish: ScheduleWish, now: int) -> tuple[Schedule, Customer]:
@@ -215,8 +237,8 @@ async def change_schedule(
     """Change a schedule. Raises NotFound, Forbidden, Invalid, Taken."""
     await find_schedule(writes, caller, id)
     check_role(caller, Role.MANAGER, "changing schedules")
-    old = await locked_schedule(writes, caller, id)
     customer, problems = await _customer(writes, caller, wish)
+    old = await locked_schedule(writes, caller, id)
     problems += text_problems(Schedule, wish, old)
     if customer is not None and customer.id != old.customer_id:
         problems += await _moving_problems(writes, old, customer)
@@ -233,15 +255,6 @@ async def change_schedule(
     )
     await writes.save(schedule)
     return schedule, customer
-
-
-async def remove_schedule(writes: Writes, caller: Caller, id: ScheduleId) -> Schedule:
-    """Delete a schedule with its tiers and overrides. Raises NotFound, Forbidden."""
-    await find_schedule(writes, caller, id)
-    check_role(caller, Role.MANAGER, "deleting schedules")
-    schedule = await locked_schedule(writes, caller, id)
-    await writes.delete(schedule)
-    return schedule
 
 
 async def new_tier(writes: Writes, schedule: Schedule, number: int, now: int) -> Tier:
@@ -265,14 +278,14 @@ async def _customer(reads: Reads, caller: Caller, wish: ScheduleWish) -> tuple[C
     if wish.customer is None:
         return None, problems
     named = [one for one in await reads.customers() if sees(caller, one.id) and wish.customer in (one.id, one.name)]
-    if len(named) == 1:
+    if len(named) == 1 and not (await reads.held(Customer, [named[0].id]))[named[0].id].has_ended:
         return named[0], problems
     return None, [*problems, ("customer", Unknown("customer", wish.customer))]
 
 
 async def _moving_problems(reads: Reads, schedule: Schedule, customer: Customer) -> list[Problem]:
     """What is wrong with a schedule's going to another customer, whose people would read about all whom it names."""
-    named = {id for plan in await reads.tier_plans(schedule.id) for id in plan.named}
+    named = {id for plan in await reads.ever.tier_plans(schedule.id) for id in plan.named}
     known = await reads.held(Contact, named)
     strangers = sorted(
         one.id for one in known.values() if one.customer_id not in (customer.id, CustomerId(reads.provider_id))

@@ -8,7 +8,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_covers, check_role, check_sees
-from watchbill.domain.errors import Conflict, Invalid, NotFound, Problem, Taken, Unknown
+from watchbill.domain.errors import Invalid, NotFound, Problem, Taken, Unknown
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
     AccountId,
@@ -159,19 +159,6 @@ async def add_tier(
     await writes.save(tier)
     await _save_layers(writes, caller, tier, wish, now)
     return tier, schedule
-
-
-async def remove_tier(writes: Writes, caller: Caller, ref: TierRef) -> Tier:
-    """Delete a tier with its layers and overrides. Raises NotFound, Forbidden, Conflict for a schedule's only one."""
-    tier, schedule = await find_tier(writes, caller, ref)
-    check_role(caller, Role.MANAGER, "deleting tiers")
-    # Else two that go at the same time could leave none.
-    await locked_schedule(writes, caller, schedule.id)
-    await writes.lock_tier(tier.id)
-    if len(await writes.tiers(schedule.id)) == 1:
-        raise Conflict("This is the only tier of its schedule: delete the schedule instead.")
-    await writes.delete(tier)
-    return tier
 
 
 async def plan_to_edit(reads: Reads, caller: Caller, ref: TierRef, wish: TierWish) -> TierPlan:

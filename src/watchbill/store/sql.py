@@ -2,7 +2,7 @@
 
 import contextlib
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Container, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from watchbill.domain.model import (
     Group,
     GroupId,
     KeptAnswer,
+    Lasting,
     Membership,
     OAuthClient,
     Override,
@@ -42,8 +43,9 @@ from watchbill.domain.model import (
     Token,
     TokenId,
     TokenKind,
+    above_of,
 )
-from watchbill.domain.ports import AuditFilter, Cut, HeldT, NamedPlace, Page, PlaceFilter, PlaceId
+from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.domain.readings import has_readings
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
@@ -55,10 +57,12 @@ from watchbill.store.rows import (
     CUSTOMERS,
     KINDS,
     NOT_FIRST,
+    OVERRIDES,
     ROSTERS,
     SCHEDULES,
     TIERS,
     TOKENS,
+    Kind,
     counted_kind,
     fold,
     layer_ends,
@@ -72,6 +76,7 @@ from watchbill.store.tables import HEAD
 
 T = TypeVar("T")
 RecordT = TypeVar("RecordT", bound=Record)
+LastingT = TypeVar("LastingT", bound=Lasting)
 
 LARGEST = 2**63 - 1
 DRAWS = 10
@@ -84,6 +89,13 @@ class SqlReads(ABC):
     """One provider's records by SQL. `_transaction`, `_look` and `_keep` say where from, and what need not be asked."""
 
     provider_id: ProviderId
+    sees_ended = False
+    """Whether what has ended is there as well."""
+
+    @property
+    def ever(self) -> "SqlReads":
+        """The same moment, with what has ended."""
+        return SqlEver(self)
 
     @abstractmethod
     async def _transaction(self) -> Transaction: ...
@@ -105,17 +117,29 @@ class SqlReads(ABC):
         return value
 
     async def _fetch(self, statement: Statement, **values: object) -> Sequence[Row]:
-        values["provider_id"] = self.provider_id
+        values.update(provider_id=self.provider_id, ever=self.sees_ended)
         return await (await self._transaction()).fetch(statement, values)
 
     async def _fetch_one(self, statement: Statement, **values: object) -> Row | None:
-        values["provider_id"] = self.provider_id
+        values.update(provider_id=self.provider_id, ever=self.sees_ended)
         return await (await self._transaction()).fetch_one(statement, values)
 
     # ── any kind ─────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _list_key(self, *parts: Hashable) -> Hashable:
+        """Where a list lies: a record is the same whoever looks for it, and lists are not."""
+        return (self.sees_ended, *parts)
+
+    def _check_there(self, one: Lasting, kind: Kind[Any]) -> None:
+        """Raises NotFound for what has ended, unless that is looked at as well."""
+        if one.has_ended and not self.sees_ended:
+            raise NotFound(kind.name, one.id)  # type: ignore[attr-defined]  # each of them has one
+
     async def _one(self, record: type[RecordT], id: int | str) -> RecordT:
-        return await self._kept((record, id), self._load_one, record, id)
+        found: RecordT = await self._kept((record, id), self._load_one, record, id)
+        if isinstance(found, Lasting):
+            self._check_there(found, KINDS[record])
+        return found
 
     async def _load_one(self, record: type[RecordT], id: int | str) -> RecordT:
         kind = KINDS[record]
@@ -144,7 +168,7 @@ class SqlReads(ABC):
     async def _page(self, record: type[RecordT], cut: Cut, **filters: Any) -> Page[RecordT]:
         """A piece of a list; a filter that is None filters nothing."""
         asked = {name: value for name, value in filters.items() if value is not None}
-        key = (record, cut, *((name, tuple(v) if type(v) is list else v) for name, v in asked.items()))
+        key = self._list_key(record, cut, *((name, tuple(v) if type(v) is list else v) for name, v in asked.items()))
         return await self._kept(key, self._load_page, record, cut, asked)
 
     async def _load_page(self, record: type[RecordT], cut: Cut, asked: dict[str, Any]) -> Page[RecordT]:
@@ -166,13 +190,16 @@ class SqlReads(ABC):
         return await self._one(Customer, id)
 
     async def customers(self) -> tuple[Customer, ...]:
-        return await self._kept("customers", self._list, Customer, sql.ALL_CUSTOMERS)
+        return await self._kept(self._list_key("customers"), self._list, Customer, sql.ALL_CUSTOMERS)
 
     async def customers_among(self, ids: Iterable[CustomerId]) -> dict[CustomerId, Customer]:
         return await self._several(Customer, ids)
 
     async def customer_page(self, *, search: str, is_active: bool | None, cut: Cut) -> Page[Customer]:
         return await self._page(Customer, cut, below=True, is_active=is_active, search=_term(search))
+
+    async def held(self, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+        return await self._several(record, ids)
 
     async def contact(self, id: ContactId) -> Contact:
         return await self._one(Contact, id)
@@ -196,9 +223,6 @@ class SqlReads(ABC):
         return await self._page(
             Contact, cut, customers=_ids(customers), search=_term(search), **state, **exact, **times
         )
-
-    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        return await self._several(record, ids)
 
     async def account(self, id: AccountId) -> Account:
         return await self._one(Account, id)
@@ -263,14 +287,18 @@ class SqlReads(ABC):
     async def schedule(self, id: ScheduleId) -> Schedule:
         return await self._one(Schedule, id)
 
-    async def schedule_page(self, *, customers: tuple[CustomerId, ...] | None, search: str, cut: Cut) -> Page[Schedule]:
-        return await self._page(Schedule, cut, customers=_ids(customers), search=_term(search))
+    async def schedule_page(
+        self, *, customers: tuple[CustomerId, ...] | None, search: str, has_ended: bool = False, cut: Cut
+    ) -> Page[Schedule]:
+        asked = {"customers": _ids(customers), "search": _term(search), "has_ended": has_ended or None}
+        return await self._page(Schedule, cut, **asked)
 
     async def tier(self, id: TierId) -> Tier:
         return await self._one(Tier, id)
 
     async def tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None:
-        return await self._kept(("tier", schedule_id, number), self._load_tier_numbered, schedule_id, number)
+        key = self._list_key("tier", schedule_id, number)
+        return await self._kept(key, self._load_tier_numbered, schedule_id, number)
 
     async def _load_tier_numbered(self, schedule_id: ScheduleId, number: int) -> Tier | None:
         # A tier's number is an integer column: what is larger is no tier's.
@@ -280,7 +308,7 @@ class SqlReads(ABC):
         return found[0] if found else None
 
     async def tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
-        return await self._kept(("tiers", schedule_id), self._load_tiers, schedule_id)
+        return await self._kept(self._list_key("tiers", schedule_id), self._load_tiers, schedule_id)
 
     async def _load_tiers(self, schedule_id: ScheduleId) -> tuple[Tier, ...]:
         return await self._list(Tier, sql.TIERS_OF, schedule_id=schedule_id)
@@ -304,7 +332,9 @@ class SqlReads(ABC):
         return tuple(TierId(row[0]) for row in rows)
 
     async def tier_plan(self, id: TierId) -> TierPlan:
-        return await self._kept(("tier_plan", id), self._load_tier_plan, id)
+        plan = await self._kept(("tier_plan", id), self._load_tier_plan, id)
+        self._check_there(plan.tier, TIERS)
+        return plan
 
     async def _load_tier_plan(self, id: TierId) -> TierPlan:
         rows = await self._fetch(sql.TIER_WITH_SCHEDULE, tier_id=id) if storable(id) else ()
@@ -313,7 +343,7 @@ class SqlReads(ABC):
         return (await self._plans(rows))[0]
 
     async def tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
-        return await self._kept(("tier_plans", schedule_id), self._load_tier_plans, schedule_id)
+        return await self._kept(self._list_key("tier_plans", schedule_id), self._load_tier_plans, schedule_id)
 
     async def _load_tier_plans(self, schedule_id: ScheduleId) -> tuple[TierPlan, ...]:
         if not storable(schedule_id):
@@ -355,7 +385,11 @@ class SqlReads(ABC):
         return await self._list(record, statement, **ids) if all(ids.values()) else ()
 
     async def override(self, id: OverrideId) -> Override:
-        return await self._one(Override, id)
+        found = await self._one(Override, id)
+        # It ends with its tier.
+        if (await self.ever.tier(found.tier_id)).has_ended and not self.sees_ended:
+            raise NotFound(OVERRIDES.name, id)
+        return found
 
     async def overrides(
         self, tier_id: TierId, *, start: int | None = None, end: int | None = None
@@ -380,7 +414,9 @@ class SqlReads(ABC):
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def place_page(self, wanted: PlaceFilter, *, offset: int = 0, limit: int | None = None) -> Page[PlaceId]:
-        return await self._kept(("places", wanted, offset, limit), self._load_places, wanted, offset, limit)
+        return await self._kept(
+            self._list_key("places", wanted, offset, limit), self._load_places, wanted, offset, limit
+        )
 
     async def _load_places(self, wanted: PlaceFilter, offset: int, limit: int | None) -> Page[PlaceId]:
         asked = {
@@ -468,10 +504,17 @@ class SqlReads(ABC):
         return await self._one(Roster, id)
 
     async def roster_page(
-        self, *, customers: tuple[CustomerId, ...] | None, name: str | None, search: str = "", cut: Cut
+        self,
+        *,
+        customers: tuple[CustomerId, ...] | None,
+        name: str | None,
+        search: str = "",
+        has_ended: bool = False,
+        cut: Cut,
     ) -> Page[Roster]:
         whole = None if name is None else fold(name)
-        return await self._page(Roster, cut, customers=_ids(customers), name=whole, search=_term(search))
+        asked = {"name": whole, "search": _term(search), "has_ended": has_ended or None}
+        return await self._page(Roster, cut, customers=_ids(customers), **asked)
 
     async def rosters_with_readings(
         self, *, after: RosterId, limit: int, read_before: str | None = None
@@ -486,6 +529,7 @@ class SqlReads(ABC):
         plans = await self.roster_plans([id])
         if id not in plans:
             raise NotFound(ROSTERS.name, id)
+        self._check_there(plans[id].roster, ROSTERS)
         return plans[id]
 
     async def roster_plans(self, ids: Iterable[RosterId]) -> dict[RosterId, RosterPlan]:
@@ -533,6 +577,25 @@ class SqlReads(ABC):
         rows = await self._list(AuditRow, sql.audit_page(filters), **asked, limit=limit, offset=offset)
         counted = await self._fetch_one(sql.count(AuditRow, filters), **asked)
         return Page(rows=rows, total=counted[0] if counted else 0)
+
+
+class SqlEver(SqlReads):
+    """A block, looked at with what has ended: the same transaction, and the same records in memory."""
+
+    sees_ended = True
+
+    def __init__(self, block: SqlReads) -> None:
+        self.provider_id = block.provider_id
+        self._block = block
+
+    async def _transaction(self) -> Transaction:
+        return await self._block._transaction()
+
+    def _look(self, key: Hashable) -> Any:
+        return self._block._look(key)
+
+    def _keep(self, key: Hashable, value: Any) -> None:
+        self._block._keep(key, value)
 
 
 class SqlReading(SqlReads):
@@ -604,7 +667,10 @@ class SqlWrites(SqlReads):
         self.refused: Exception | None = None
         """What a save or delete was refused with: from then on nothing else can be done in this block."""
         self._own = transaction
-        self._locked: set[TierId] = set()
+        self._held: set[tuple[type[Record], int | str]] = set()
+        """What nobody else ends until this block is over."""
+        self._locked: set[tuple[type[Record], int | str]] = set()
+        """What nobody else even holds."""
         self._changed = _Changed()
 
     async def _transaction(self) -> Transaction:
@@ -649,7 +715,7 @@ class SqlWrites(SqlReads):
         return found
 
     async def _execute(self, statement: Statement, **values: object) -> None:
-        values["provider_id"] = self.provider_id
+        values.update(provider_id=self.provider_id, ever=self.sees_ended)
         await (await self._transaction()).execute(statement, values)
 
     async def new_id(self, kind: type[Record]) -> int:
@@ -679,6 +745,7 @@ class SqlWrites(SqlReads):
         raise Busy("Others are bringing ids along at the same moment.")
 
     async def add(self, record: Contact | Customer | Group | Roster) -> bool:
+        await self._hold_above(record)
         try:
             added = await self._fetch(sql.ADD[type(record)], **self._written(record))
         except Refused as refused:
@@ -689,6 +756,7 @@ class SqlWrites(SqlReads):
         if self.trail is not None:
             self.trail.gave(type(record), record.id)
             await self.trail.saving(self, [record])
+        self._note_held(record)
         self.has_changed = True
         self._changed.add([record])
         return True
@@ -706,57 +774,94 @@ class SqlWrites(SqlReads):
         await self._execute(sql.FORGET_TOKENS, token_kind=str(kind), before=over_before)
         self.has_changed = True
 
-    async def held(self, record: type[HeldT], ids: Iterable[Any]) -> dict[Any, HeldT]:
-        wanted = sorted({id for id in ids if storable(id)})
-        rows = await self._fetch(sql.HOLD[record], ids=wanted) if wanted else ()
-        found = {one.id: one for one in map(KINDS[record].read, rows)}
-        for id, one in found.items():
-            self._keep((record, id), one)
+    # ── keeping others out ───────────────────────────────────────────────────────────────────────────────────────
+
+    async def held(self, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+        found = await self._kept_out(sql.HOLD[record], record, ids)
+        self._held.update((record, id) for id in found)
         return found
 
-    async def lock(self, record: type[HeldT], id: int | str) -> HeldT:
-        row = await self._fetch_one(sql.LOCK[record], id=id) if storable(id) else None
-        if row is None:
+    async def lock(self, record: type[LastingT], id: int | str) -> LastingT:
+        found = (await self._locked_all(record, [id])).get(id)
+        if found is None or found.has_ended:
             raise NotFound(KINDS[record].name, id)
-        found: HeldT = KINDS[record].read(row)
-        self._keep((record, id), found)
+        return found
+
+    async def lock_ended(self, record: type[LastingT], id: int | str) -> LastingT:
+        found = (await self._locked_all(record, [id])).get(id)
+        if found is None:
+            raise NotFound(KINDS[record].name, id)
+        if not found.has_ended:
+            raise Conflict(f"This {KINDS[record].name} has not ended.")
+        return found
+
+    async def _locked_all(self, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+        found = await self._kept_out(sql.LOCK[record], record, ids)
+        self._locked.update((record, id) for id in found)
+        return found
+
+    async def _kept_out(self, statement: Statement, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+        kind = KINDS[record]
+        wanted = sorted({id for id in ids if storable(id)})
+        found: dict[Any, LastingT] = {}
+        for row in await self._fetch(statement, ids=wanted) if wanted else ():
+            one = kind.read(row)
+            found[one.id] = one
+            self._keep((record, one.id), one)
         return found
 
     async def lock_tier(self, id: TierId) -> Tier:
-        schedules = await self._lock_schedules_of([id]) if storable(id) else ()
-        row = await self._fetch_one(sql.LOCK_TIER, id=id) if schedules else None
-        if row is None:
+        found = await self._lock_tiers([id])
+        if id not in found or found[id].has_ended:
             raise NotFound(TIERS.name, id)
-        tier = TIERS.read(row)
-        _check_still_there(schedules, [tier.schedule_id])
-        self._locked.add(id)
-        self._keep((Tier, id), tier)
-        return tier
+        return found[id]
+
+    async def _lock_tiers(self, ids: Iterable[TierId]) -> dict[Any, Tier]:
+        """The tiers, after their schedules: whoever ends one of those locks it first."""
+        wanted = [id for id in ids if storable(id)]
+        schedules = {row[0] for row in await self._fetch(sql.SCHEDULES_OF_TIERS, ids=wanted)}
+        await self._locked_all(Schedule, schedules)
+        found = await self._locked_all(Tier, wanted)
+        if any((Schedule, one.schedule_id) not in self._locked for one in found.values()):
+            raise Busy("The tier was moved to another schedule at the same moment.")
+        return found
 
     async def lock_unread_tiers(self, ids: Sequence[TierId], version: str) -> tuple[TierId, ...]:
-        schedules = await self._lock_schedules_of(ids)
+        await self._lock_tiers(ids)
         rows = await self._fetch(sql.LOCK_UNREAD_TIERS, ids=list(ids), version=version)
-        _check_still_there(schedules, [row[1] for row in rows])
-        found = tuple(TierId(row[0]) for row in rows)
-        self._locked.update(found)
-        return found
+        return tuple(TierId(row[0]) for row in rows)
 
     async def lock_unread_rosters(self, ids: Sequence[RosterId], version: str) -> tuple[RosterId, ...]:
         rows = await self._fetch(sql.LOCK_UNREAD_ROSTERS, ids=list(ids), version=version)
         return tuple(RosterId(row[0]) for row in rows)
 
     async def _lock_tiers_of(self, records: Sequence[Record]) -> None:
-        """Who changes layers or overrides waits for whoever has locked the tier; in order of ids, so that none wait
-        for each other."""
-        ids = sorted({one.tier_id for one in records if isinstance(one, Revision | Override)} - self._locked)
-        if ids:
-            schedules = await self._lock_schedules_of(ids)
-            _check_still_there(schedules, [row[1] for row in await self._fetch(sql.LOCK_TIERS, ids=ids)])
-            self._locked.update(ids)
+        """Who changes layers or overrides waits for whoever has locked the tier."""
+        ids = {one.tier_id for one in records if isinstance(one, Revision | Override)}
+        if missing := {id for id in ids if (Tier, id) not in self._locked}:
+            await self._lock_tiers(missing)
 
-    async def _lock_schedules_of(self, tier_ids: Iterable[TierId]) -> set[int]:
-        """The schedules come before their tiers, for whoever locks a schedule may go on to its tiers."""
-        return {row[0] for row in await self._fetch(sql.LOCK_SCHEDULES_OF, ids=sorted(tier_ids))}
+    async def _hold_above(self, record: Record) -> None:
+        """Keep what a record hangs below from ending meanwhile. Raises Conflict where it has."""
+        for above, id in above_of(record):
+            if (above, id) in self._held or not storable(id):
+                continue
+            # Below a schedule or a roster few things change at once, and whoever changes them may change it as well.
+            keep_out = self.held if above in (Customer, Group) else self._locked_all
+            found = (await keep_out(above, [id])).get(id)
+            if isinstance(found, Lasting) and found.has_ended:
+                kind = KINDS[above].name
+                self.refused = Conflict(f"The {kind} {id} has ended: nothing can be added to it.")
+                raise self.refused
+            self._held.add((above, id))
+
+    def _note_held(self, record: Record) -> None:
+        """Whatever was written here stands, or has ended, for the rest of the block."""
+        if isinstance(record, Lasting):
+            key = type(record), record.id  # type: ignore[attr-defined]  # each of them has one
+            (self._held.discard if record.has_ended else self._held.add)(key)
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def save(self, *records: Record) -> None:
         written = [self._written(one) for one in records]
@@ -764,12 +869,14 @@ class SqlWrites(SqlReads):
         if self.trail is not None:
             await self.trail.saving(self, records)
         for record, values in zip(records, written, strict=True):
+            await self._hold_above(record)
             try:
                 await self._execute(sql.SAVE[type(record)], **values)
                 await self._save_sign_in(record)
             except Refused as refused:
                 self.refused = _refusal(record, refused)
                 raise self.refused from None
+            self._note_held(record)
             self.has_changed = True
         self._changed.add(records)
         await self._note_names(records)
@@ -1124,12 +1231,6 @@ class SqlStore:
 
     async def close(self) -> None:
         await self._database.close()
-
-
-def _check_still_there(locked: Container[int], schedule_ids: Iterable[int]) -> None:
-    """Raises Busy where a tier was moved to another schedule before it could be locked."""
-    if not all(id in locked for id in schedule_ids):
-        raise Busy("A tier was moved to another schedule at the same moment.")
 
 
 def _refusal(record: Record, refused: Refused) -> Conflict:

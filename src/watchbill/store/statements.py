@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     Select,
     and_,
@@ -62,13 +63,26 @@ def _of(*tables: Any) -> Claim:
     return and_(*(table.c.provider_id == bindparam("provider_id") for table in tables))
 
 
+_EVER: Final = bindparam("ever", type_=Boolean)
+"""Whether what has ended is looked at as well; every question is asked with it."""
+
+
+def _there(*tables: Any) -> Claim:
+    """The rows of the one provider that are there, or that ever were; of each of the joined tables."""
+    return and_(_of(*tables), *(_standing(table) for table in tables if "ended_at" in table.c))
+
+
+def _standing(table: Any) -> Claim:
+    return or_(table.c.ended_at.is_(None), _EVER)
+
+
 def _same(left: Any, column: str, right: Any) -> Claim:
     """A reference from one table to another, within the provider."""
     return and_(left.c.provider_id == right.c.provider_id, left.c[column] == right.c.id)
 
 
 def _rows(kind: Kind[Any], *claims: Claim) -> Select[Any]:
-    return select(*kind.columns).where(_of(kind.table), *claims)
+    return select(*kind.columns).where(_there(kind.table), *claims)
 
 
 def pattern(term: str) -> str:
@@ -144,22 +158,17 @@ def _first_free(kind: Kind[Any]) -> Statement:
 
 Statements = dict[type[Record], Statement]
 BY_KEY: Statements = {record: Statement(select(*kind.columns).where(_keyed(kind))) for record, kind in KINDS.items()}
-BY_IDS: Statements = {
-    kind.record: Statement(_rows(kind, among(kind.table.c.id, "ids")))
-    for kind in (CUSTOMERS, CONTACTS, ACCOUNTS, GROUPS)
-}
-# Whoever holds a record keeps it from being changed meanwhile, whoever locks it keeps others from holding it too.
-# SQLite lets one write at a time anyway.
-HOLD: Statements = {
-    kind.record: Statement(
-        _rows(kind, among(kind.table.c.id, "ids")).order_by(kind.table.c.id).with_for_update(read=True)
-    )
-    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
-}
-LOCK: Statements = {
-    kind.record: Statement(_rows(kind, kind.table.c.id == bindparam("id")).with_for_update(key_share=True))
-    for kind in (CUSTOMERS, SCHEDULES, CONTACTS, GROUPS)
-}
+
+LASTING: Final = (CUSTOMERS, CONTACTS, SCHEDULES, TIERS, GROUPS, ROSTERS)
+"""The kinds whose records end."""
+
+
+def _by_ids(kind: Kind[Any]) -> Select[Any]:
+    """Those with these ids, ended ones too: what they are called is told for ever."""
+    return select(*kind.columns).where(_of(kind.table), among(kind.table.c.id, "ids"))
+
+
+BY_IDS: Statements = {kind.record: Statement(_by_ids(kind)) for kind in (CUSTOMERS, CONTACTS, ACCOUNTS, GROUPS)}
 SAVE: Statements = {record: _upsert(kind) for record, kind in KINDS.items()}
 DELETE: Statements = {record: Statement(delete(kind.table).where(_keyed(kind))) for record, kind in KINDS.items()}
 ADD: Statements = {kind.record: _add(kind) for kind in (CUSTOMERS, CONTACTS, GROUPS, ROSTERS)}
@@ -174,6 +183,15 @@ def _newest(kind: Kind[Any], place: str) -> Statement:
     of_place = _rows(kind, kind.table.c[place] == bindparam(place))
     return Statement(of_place.order_by(kind.table.c.number.desc()).limit(1))
 
+
+# Whoever holds a record keeps it from being changed or ended meanwhile, whoever locks it keeps others from holding it
+# too. SQLite lets one write at a time anyway.
+HOLD: Statements = {
+    kind.record: Statement(_by_ids(kind).order_by(kind.table.c.id).with_for_update(read=True)) for kind in LASTING
+}
+LOCK: Statements = {
+    kind.record: Statement(_by_ids(kind).order_by(kind.table.c.id).with_for_update(key_share=True)) for kind in LASTING
+}
 
 STANDING: Statements = BY_KEY | {
     REVISIONS.record: _newest(REVISIONS, "tier_id"),
@@ -305,12 +323,19 @@ FEED_BY_HASH = Statement(_rows(FEEDS, t.feeds.c.secret_hash == bindparam("secret
 
 # ── schedules, tiers, overrides ──────────────────────────────────────────────────────────────────────────────────
 
-TIERS_OF = Statement(_rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id")).order_by(t.tiers.c.number))
+TIERS_OF = Statement(
+    _rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id")).order_by(t.tiers.c.number, t.tiers.c.id)
+)
 TIERS_AMONG = Statement(
-    _rows(TIERS, among(t.tiers.c.schedule_id, "schedule_ids")).order_by(t.tiers.c.schedule_id, t.tiers.c.number)
+    _rows(TIERS, among(t.tiers.c.schedule_id, "schedule_ids")).order_by(
+        t.tiers.c.schedule_id, t.tiers.c.number, t.tiers.c.id
+    )
 )
 TIER_NUMBERED = Statement(
     _rows(TIERS, t.tiers.c.schedule_id == bindparam("schedule_id"), t.tiers.c.number == bindparam("number"))
+    # The one that is there, or else the one that ended last.
+    .order_by(t.tiers.c.ended_at.is_not(None), t.tiers.c.ended_at.desc(), t.tiers.c.id.desc())
+    .limit(1)
 )
 
 
@@ -324,10 +349,12 @@ _TIERS_WITH_SCHEDULE = (
     .select_from(t.tiers)
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
     .where(_of(t.tiers, t.schedules))
-    .order_by(t.tiers.c.number)
+    .order_by(t.tiers.c.number, t.tiers.c.id)
 )
 TIER_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.id == bindparam("tier_id")))
-TIERS_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(t.tiers.c.schedule_id == bindparam("schedule_id")))
+TIERS_WITH_SCHEDULE = Statement(
+    _TIERS_WITH_SCHEDULE.where(t.tiers.c.schedule_id == bindparam("schedule_id"), _standing(t.tiers))
+)
 TIERS_AMONG_WITH_SCHEDULE = Statement(_TIERS_WITH_SCHEDULE.where(among(t.tiers.c.id, "tier_ids")))
 REVISIONS_OF = Statement(
     _rows(REVISIONS, among(t.revisions.c.tier_id, "tier_ids")).order_by(t.revisions.c.tier_id, t.revisions.c.number)
@@ -345,29 +372,14 @@ OVERRIDES_IN = Statement(
         t.overrides.c.start_at < bindparam("end"),
     ).order_by(t.overrides.c.start_at, t.overrides.c.id)
 )
-LOCK_SCHEDULES_OF = Statement(
-    select(t.schedules.c.id)
-    .where(
-        _of(t.schedules),
-        t.schedules.c.id.in_(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "ids"))),
-    )
-    .order_by(t.schedules.c.id)
-    .with_for_update(key_share=True)
-)
-LOCK_TIER = Statement(_rows(TIERS, t.tiers.c.id == bindparam("id")).with_for_update())
-LOCK_TIERS = Statement(
-    select(t.tiers.c.id, t.tiers.c.schedule_id)
-    .where(_of(t.tiers), among(t.tiers.c.id, "ids"))
-    .order_by(t.tiers.c.id)
-    .with_for_update()
-)
+SCHEDULES_OF_TIERS = Statement(select(t.tiers.c.schedule_id).where(_of(t.tiers), among(t.tiers.c.id, "ids")).distinct())
 
 # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _with_readings(table: Any, *claims: Claim) -> Statement:
     further = table.c.id > bindparam("after")
-    found = select(table.c.id).where(_of(table), table.c.read_by.is_not(None), further, *claims)
+    found = select(table.c.id).where(_there(table), table.c.read_by.is_not(None), further, *claims)
     return Statement(found.order_by(table.c.id).limit(bindparam("limit")))
 
 
@@ -376,9 +388,9 @@ def _unread(table: Any) -> Claim:
     return older
 
 
-def _lock_unread(table: Any, *columns: Any) -> Statement:
+def _lock_unread(table: Any) -> Statement:
     # Who has waited for the lock sees what the one before has noted: PostgreSQL looks at the condition again.
-    found = select(table.c.id, *columns).where(_of(table), among(table.c.id, "ids"), _unread(table))
+    found = select(table.c.id).where(_there(table), among(table.c.id, "ids"), _unread(table))
     return Statement(found.order_by(table.c.id).with_for_update())
 
 
@@ -394,7 +406,7 @@ def _note_readings(table: Any) -> Statement:
 
 TIERS_WITH_READINGS = _with_readings(t.tiers)
 TIERS_UNREAD = _with_readings(t.tiers, _unread(t.tiers))
-LOCK_UNREAD_TIERS = _lock_unread(t.tiers, t.tiers.c.schedule_id)
+LOCK_UNREAD_TIERS = _lock_unread(t.tiers)
 NOTE_TIERS_READ = _note_read(t.tiers, _unread(t.tiers))
 NOTE_TIER_READINGS = _note_readings(t.tiers)
 ROSTERS_WITH_READINGS = _with_readings(t.rosters)
@@ -438,7 +450,7 @@ LAYERS_NAMING = Statement(
     .join(t.tiers, _same(t.layer_contacts, "tier_id", t.tiers))
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
     .where(
-        _of(t.layer_contacts, t.tiers, t.schedules),
+        _there(t.layer_contacts, t.tiers, t.schedules),
         t.layer_contacts.c.contact_id == bindparam("contact_id"),
         or_(t.layer_contacts.c.ends_at.is_(None), t.layer_contacts.c.ends_at > bindparam("now")),
     )
@@ -450,7 +462,7 @@ OVERRIDES_NAMING = Statement(
     .join(t.tiers, _same(t.overrides, "tier_id", t.tiers))
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
     .where(
-        _of(t.overrides, t.tiers, t.schedules),
+        _there(t.overrides, t.tiers, t.schedules),
         t.overrides.c.contact_id == bindparam("contact_id"),
         t.overrides.c.end_at > bindparam("now"),
     )
@@ -460,14 +472,14 @@ ROSTERS_NAMING = Statement(
     select(t.rosters.c.id, t.rosters.c.name)
     .select_from(t.roster_contacts)
     .join(t.rosters, _same(t.roster_contacts, "roster_id", t.rosters))
-    .where(_of(t.roster_contacts, t.rosters), t.roster_contacts.c.contact_id == bindparam("contact_id"))
+    .where(_there(t.roster_contacts, t.rosters), t.roster_contacts.c.contact_id == bindparam("contact_id"))
     .order_by(t.rosters.c.name_key, t.rosters.c.id)
 )
 _OTHERS = t.memberships.alias("others")
 GROUPS_NAMING = Statement(
     select(t.groups.c.id, t.groups.c.name)
     .where(
-        _of(t.groups),
+        _there(t.groups),
         t.groups.c.id.in_(
             select(t.memberships.c.group_id).where(
                 _of(t.memberships),
@@ -503,14 +515,18 @@ ROSTERS_NAMING_GROUP = Statement(
     select(t.rosters.c.id, t.rosters.c.name)
     .select_from(t.roster_groups)
     .join(t.rosters, _same(t.roster_groups, "roster_id", t.rosters))
-    .where(_of(t.roster_groups, t.rosters), t.roster_groups.c.group_id == bindparam("group_id"))
+    .where(_there(t.roster_groups, t.rosters), t.roster_groups.c.group_id == bindparam("group_id"))
     .order_by(t.rosters.c.name_key, t.rosters.c.id)
 )
 TIERS_EVER_NAMING = Statement(
     union(
-        select(t.tier_people.c.tier_id).where(_of(t.tier_people), among(t.tier_people.c.contact_id, "contact_ids")),
-        select(t.overrides.c.tier_id).where(
-            _of(t.overrides),
+        select(t.tier_people.c.tier_id)
+        .join(t.tiers, _same(t.tier_people, "tier_id", t.tiers))
+        .where(_there(t.tier_people, t.tiers), among(t.tier_people.c.contact_id, "contact_ids")),
+        select(t.overrides.c.tier_id)
+        .join(t.tiers, _same(t.overrides, "tier_id", t.tiers))
+        .where(
+            _there(t.overrides, t.tiers),
             among(t.overrides.c.contact_id, "contact_ids"),
             t.overrides.c.end_at > bindparam("start"),
             t.overrides.c.start_at < bindparam("end"),
@@ -519,9 +535,9 @@ TIERS_EVER_NAMING = Statement(
 )
 ROSTERS_EVER_NAMING = Statement(
     union(
-        select(t.roster_people.c.roster_id).where(
-            _of(t.roster_people), among(t.roster_people.c.contact_id, "contact_ids")
-        ),
+        select(t.roster_people.c.roster_id)
+        .join(t.rosters, _same(t.roster_people, "roster_id", t.rosters))
+        .where(_there(t.roster_people, t.rosters), among(t.roster_people.c.contact_id, "contact_ids")),
         select(t.roster_crews.c.roster_id)
         .select_from(t.memberships)
         .join(
@@ -531,8 +547,9 @@ ROSTERS_EVER_NAMING = Statement(
                 t.roster_crews.c.group_id == t.memberships.c.group_id,
             ),
         )
+        .join(t.rosters, _same(t.roster_crews, "roster_id", t.rosters))
         .where(
-            _of(t.memberships, t.roster_crews),
+            _there(t.memberships, t.roster_crews, t.rosters),
             among(t.memberships.c.contact_id, "contact_ids"),
             t.memberships.c.joined_at < bindparam("end"),
             or_(t.memberships.c.left_at.is_(None), t.memberships.c.left_at > bindparam("start")),
@@ -542,7 +559,7 @@ ROSTERS_EVER_NAMING = Statement(
 OWNED = {
     kind.name: Statement(
         select(kind.table.c.id, kind.table.c.name)
-        .where(_of(kind.table), kind.table.c.customer_id == bindparam("customer_id"))
+        .where(_there(kind.table), kind.table.c.customer_id == bindparam("customer_id"))
         .order_by(kind.table.c.name_key, kind.table.c.id)
     )
     for kind in (SCHEDULES, ROSTERS)
@@ -571,7 +588,7 @@ def _forget(table: Any, place: str) -> Statement:
 def _name(table: Any, place: str, column: str, source: Any, **more: Any) -> Statement:
     given = cast(bindparam("place"), table.c[place].type)
     known = select(source.c.provider_id, source.c.id, given, *more.values()).where(
-        _of(source), among(source.c.id, "ids")
+        _there(source), among(source.c.id, "ids")
     )
     adding = insert(table).from_select(["provider_id", column, place, *more], known, include_defaults=False)
     return Statement(adding.returning(table.c[column]))
@@ -703,13 +720,20 @@ def _tier_of_customers() -> Claim:
     return exists(select(literal(1)).where(_same(t.overrides, "tier_id", t.tiers), _schedule_of_customers(t.tiers)))
 
 
+def _ended(table: Any) -> dict[str, Callable[[], Claim]]:
+    """Only what has ended; to be asked of what ever was there."""
+    return {"has_ended": lambda: table.c.ended_at.is_not(None)}
+
+
 FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
     CUSTOMERS.record: {
+        **_ended(t.customers),
         "below": lambda: t.customers.c.parent_id.is_not(None),
         "is_active": lambda: t.customers.c.is_active == bindparam("is_active"),
         "search": lambda: t.customers.c.name_key.like(bindparam("search"), escape=ESCAPE),
     },
     CONTACTS.record: {
+        **_ended(t.contacts),
         "customers": lambda: among(t.contacts.c.customer_id, "customers"),
         "is_active": lambda: t.contacts.c.is_active == bindparam("is_active"),
         "is_terminated": lambda: t.contacts.c.terminated_at.is_not(None) == bindparam("is_terminated"),
@@ -728,10 +752,12 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         "updated_until": lambda: t.contacts.c.updated_at <= bindparam("updated_until"),
     },
     SCHEDULES.record: {
+        **_ended(t.schedules),
         "customers": lambda: among(t.schedules.c.customer_id, "customers"),
         "search": lambda: t.schedules.c.name_key.like(bindparam("search"), escape=ESCAPE),
     },
     TIERS.record: {
+        **_ended(t.tiers),
         "customers": lambda: _schedule_of_customers(t.tiers),
         "schedule_id": lambda: t.tiers.c.schedule_id == bindparam("schedule_id"),
     },
@@ -742,7 +768,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         "start": lambda: t.overrides.c.end_at > bindparam("start"),
         "end": lambda: t.overrides.c.start_at < bindparam("end"),
     },
-    GROUPS.record: {"customers": lambda: among(t.groups.c.customer_id, "customers")},
+    GROUPS.record: {**_ended(t.groups), "customers": lambda: among(t.groups.c.customer_id, "customers")},
     AUDIT.record: {
         "customers": lambda: among(t.audit.c.customer_id, "customers"),
         "kinds": lambda: among(t.audit.c.kind, "kinds"),
@@ -753,6 +779,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         "until": lambda: t.audit.c.at < bindparam("until"),
     },
     ROSTERS.record: {
+        **_ended(t.rosters),
         "customers": lambda: among(t.rosters.c.customer_id, "customers"),
         "name": lambda: t.rosters.c.name_key == bindparam("name"),
         "search": lambda: t.rosters.c.name_key.like(bindparam("search"), escape=ESCAPE),
@@ -760,11 +787,20 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
 }
 
 
+def _listed(kind: Kind[Any]) -> Claim:
+    """The rows that a list shows: overrides end with their tier."""
+    if kind is not OVERRIDES:
+        return _there(kind.table)
+    tier = select(literal(1)).where(_same(t.overrides, "tier_id", t.tiers), _standing(t.tiers))
+    return and_(_of(t.overrides), exists(tier))
+
+
 @lru_cache(maxsize=512)
 def page(record: type[Record], filters: tuple[str, ...], order: tuple[str, ...]) -> Statement:
     """The rows of a piece of a list, each followed by the length of the whole list."""
     kind = KINDS[record]
-    rows = _rows(kind, *(FILTERS[record][name]() for name in filters)).add_columns(func.count().over())
+    claims = (FILTERS[record][name]() for name in filters)
+    rows = select(*kind.columns, func.count().over()).where(_listed(kind), *claims)
     last = kind.table.c.id.desc() if order and order[-1].startswith("-") else kind.table.c.id
     by = [*(_ordering(kind, name) for name in order), last]
     return Statement(rows.order_by(*by).limit(bindparam("limit")).offset(bindparam("offset")))
@@ -775,7 +811,7 @@ def count(record: type[Record], filters: tuple[str, ...]) -> Statement:
     """The length of a list."""
     kind = KINDS[record]
     claims = (FILTERS[record][name]() for name in filters)
-    return Statement(select(func.count()).select_from(kind.table).where(_of(kind.table), *claims))
+    return Statement(select(func.count()).select_from(kind.table).where(_listed(kind), *claims))
 
 
 @lru_cache(maxsize=64)
@@ -827,7 +863,7 @@ def _tier_places(filters: tuple[str, ...]) -> Select[Any]:
         .select_from(t.tiers)
         .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
         .join(t.customers, _same(t.schedules, "customer_id", t.customers))
-        .where(_of(t.tiers, t.schedules, t.customers), *(PLACE_FILTERS[name]() for name in filters))
+        .where(_there(t.tiers, t.schedules, t.customers), *(PLACE_FILTERS[name]() for name in filters))
     )
 
 
@@ -844,7 +880,7 @@ def _roster_places(filters: tuple[str, ...]) -> Select[Any]:
         )
         .select_from(t.rosters)
         .join(t.customers, _same(t.rosters, "customer_id", t.customers))
-        .where(_of(t.rosters, t.customers), *(PLACE_FILTERS[name]() for name in filters))
+        .where(_there(t.rosters, t.customers), *(PLACE_FILTERS[name]() for name in filters))
     )
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -82,6 +82,17 @@ def _where_read(table: str) -> Index:
     return Index(name, "provider_id", "read_by", "id", sqlite_where=is_read, postgresql_where=is_read)
 
 
+def _ended() -> tuple[Column[int], Column[int]]:
+    """When a record ended, and by whom; both NULL while it is there."""
+    return _instant("ended_at", nullable=True), _reference("ended_by", nullable=True)
+
+
+def _one_there(*columns: str) -> Index:
+    """No two of those that are there have the same; what has ended has given its name up."""
+    there = text("ended_at IS NULL")
+    return Index(None, "provider_id", *columns, unique=True, sqlite_where=there, postgresql_where=there)
+
+
 def _below(column: str, table: str) -> ForeignKeyConstraint:
     """What hangs below the other row goes with it."""
     return ForeignKeyConstraint(["provider_id", column], [f"{table}.provider_id", f"{table}.id"], ondelete="CASCADE")
@@ -121,9 +132,10 @@ customers = Table(
     _ordinal(),
     _instant("created_at"),
     _instant("updated_at"),
+    *_ended(),
     ForeignKeyConstraint(["provider_id"], ["providers.id"], ondelete="CASCADE"),
     _below("parent_id", "customers"),
-    UniqueConstraint("provider_id", "parent_id", "name_key"),
+    _one_there("parent_id", "name_key"),
 )
 
 contacts = Table(
@@ -150,6 +162,7 @@ contacts = Table(
     _instant("created_at"),
     _instant("updated_at"),
     _key("search_key"),
+    *_ended(),
     _below("customer_id", "customers"),
     Index(None, "provider_id", "customer_id"),
 )
@@ -241,10 +254,12 @@ schedules = Table(
     _instant("updated_at"),
     _reference("created_by"),
     _reference("updated_by"),
+    *_ended(),
     _below("customer_id", "customers"),
     _names("created_by", "accounts"),
     _names("updated_by", "accounts"),
-    UniqueConstraint("provider_id", "customer_id", "name_key"),
+    _one_there("customer_id", "name_key"),
+    Index(None, "provider_id", "customer_id"),
 )
 
 tiers = Table(
@@ -260,8 +275,10 @@ tiers = Table(
     # When what decides who is on call here was changed last: kept by the store, of no record.
     _instant("plan_changed_at", nullable=True),
     _read_by(),
+    *_ended(),
     _below("schedule_id", "schedules"),
-    UniqueConstraint("provider_id", "schedule_id", "number"),
+    _one_there("schedule_id", "number"),
+    Index(None, "provider_id", "schedule_id"),
     _where_read("tiers"),
 )
 
@@ -330,8 +347,10 @@ groups = Table(
     _ordinal(),
     _instant("created_at"),
     _instant("updated_at", nullable=True),
+    *_ended(),
     _below("customer_id", "customers"),
-    UniqueConstraint("provider_id", "customer_id", "name_key"),
+    _one_there("customer_id", "name_key"),
+    Index(None, "provider_id", "customer_id"),
 )
 
 memberships = Table(
@@ -361,8 +380,10 @@ rosters = Table(
     _instant("updated_at", nullable=True),
     _instant("plan_changed_at", nullable=True),
     _read_by(),
+    *_ended(),
     _below("customer_id", "customers"),
-    UniqueConstraint("provider_id", "customer_id", "name_key"),
+    _one_there("customer_id", "name_key"),
+    Index(None, "provider_id", "customer_id"),
     _where_read("rosters"),
 )
 

@@ -21,6 +21,8 @@ def test_a_customer_is_told_whole(bob: Caller, world: World) -> None:
         "is_provider": False,
         "created_at": "2026-05-01T08:00:00Z",
         "updated_at": "2026-05-01T08:00:00Z",
+        "ended_at": None,
+        "ended_by": None,
     }
 
 

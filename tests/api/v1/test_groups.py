@@ -45,6 +45,8 @@ def test_a_group_is_told_whole(vera: Caller, world: World, made: dict[str, Any])
         ],
         "created_at": "2026-06-10T12:00:00Z",
         "updated_at": "2026-06-10T12:00:00Z",
+        "ended_at": None,
+        "ended_by": None,
     }
 
 

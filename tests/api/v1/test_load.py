@@ -213,10 +213,10 @@ def test_the_csv_has_a_header_a_row_each_and_the_total(bob, world):
     header, ann, bobs, total, rest = text.split("\r\n")
     assert header == "\ufeff" + ",".join(COLUMNS)
     assert ann == (
-        f"contact,{world.ann.id},Ann Abbott,ann@acme.example,,,1,72.0000,3,3,24.0000,8.0000,24.0000,0.500000,0.000000"
+        f"contact,{world.ann.id},Ann Abbott,ann@acme.example,,,1,72.0000,3,3,24.0000,8.0000,24.0000,0.500000,0.000000,"
     )
     assert bobs.startswith("contact,")
-    assert total == "total,,,,,,2,144.0000,6,6,48.0000,32.0000,24.0000,1.000000,0.000000"
+    assert total == "total,,,,,,2,144.0000,6,6,48.0000,32.0000,24.0000,1.000000,0.000000,"
     assert rest == ""
 
 

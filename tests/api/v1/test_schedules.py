@@ -26,6 +26,8 @@ def test_a_schedule_is_told_with_its_tiers(vera: Caller, world: World, path: str
         ],
         "created_at": "2026-05-01T08:00:00Z",
         "updated_at": "2026-05-01T08:00:00Z",
+        "ended_at": None,
+        "ended_by": None,
     }
 
 

@@ -58,9 +58,9 @@ async def put_shift(ask: Ask, writes: Writes) -> Answer:
 
 
 async def delete_shift(ask: Ask, writes: Writes) -> Answer:
-    """An on-demand shift less."""
+    """An on-demand shift that ends, or is taken back."""
     await _check_unchanged(ask, writes)
-    await remove_override(writes, ask.caller, _id(ask))
+    await remove_override(writes, ask.caller, _id(ask), ask.now)
     return answer(1)
 
 

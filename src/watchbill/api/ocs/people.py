@@ -26,8 +26,8 @@ from watchbill.domain.contacts import (
     find_contact,
     find_customer,
     list_contacts,
-    remove_customer,
 )
+from watchbill.domain.endings import end_customer
 from watchbill.domain.model import ContactId, CustomerId, Role
 from watchbill.domain.ports import Reads, Writes
 
@@ -71,8 +71,8 @@ async def put_customer(ask: Ask, writes: Writes) -> Answer:
 
 
 async def delete_customer(ask: Ask, writes: Writes) -> Answer:
-    """A customer less, unless schedules or rosters are in the way."""
-    await remove_customer(writes, ask.caller, _customer_id(ask))
+    """A customer that ends, unless schedules or rosters are in the way."""
+    await end_customer(writes, ask.caller, _customer_id(ask), ask.now)
     return answer(1)
 
 

@@ -22,6 +22,7 @@ from watchbill.api.ocs.wire import (
 )
 from watchbill.api.paging import order_from
 from watchbill.domain.computed import are_many, nameable, stored_lanes
+from watchbill.domain.endings import end_schedule
 from watchbill.domain.load import ContactLoad, schedule_load
 from watchbill.domain.model import AccountId, CustomerId, Role, Schedule, ScheduleId
 from watchbill.domain.ports import Cut, Page, Reads, Writes
@@ -30,7 +31,7 @@ from watchbill.domain.schedules import (
     change_schedule,
     find_schedule,
     list_schedules,
-    remove_schedule,
+    past_plans,
     schedule_plans,
 )
 from watchbill.domain.tiers import named_contacts
@@ -88,16 +89,16 @@ async def put_schedule(ask: Ask, writes: Writes) -> Answer:
 
 
 async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
-    """A schedule less, with its tiers and on-demand shifts."""
+    """A schedule that ends, with its tiers and what is left of their on-demand shifts."""
     if ask.wants_tag:
         ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
-    await remove_schedule(writes, ask.caller, _id(ask))
+    await end_schedule(writes, ask.caller, _id(ask), ask.now)
     return answer(1)
 
 
 async def stats(ask: Ask, reads: Reads) -> Answer | Later:
     """Who carried how much lately."""
-    _, _, plans = await schedule_plans(reads, ask.caller, _id(ask))
+    plans = await past_plans(reads, ask.caller, _id(ask))
     window = engine.Span(ask.now - timeframe_from(ask.query) * 86400, ask.now)
     loads = _ordered(schedule_load(plans, await named_contacts(reads, *plans), window), ask.query)
     first = ask.paging.offset

@@ -13,6 +13,7 @@ from watchbill.api.rosters.wire_people import group_id_from, group_to, group_wis
 from watchbill.api.service import Service
 from watchbill.domain import groups
 from watchbill.domain.access import check_role
+from watchbill.domain.endings import end_group
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import GroupId, Role
 from watchbill.domain.ports import Reads, Writes
@@ -61,7 +62,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def remove(request: AnyRequest, tenant_id: FromPath[str], group_id: FromPath[str]) -> Answer:
         async with writing(service, request) as call:
             id = await _found_to_change(call, tenant_id, group_id)
-            await groups.remove_group(call.records, call.caller, id, call.now)
+            await end_group(call.records, call.caller, id, call.now)
             return Answer(b"")
 
     @get(GROUP + "/users")

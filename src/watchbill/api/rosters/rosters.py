@@ -14,6 +14,7 @@ from watchbill.api.rosters.window import instant_in, window_in
 from watchbill.api.rosters.wire import duty_to, roster_from, roster_id_from, roster_to, row_to, timeline_to
 from watchbill.api.service import Service
 from watchbill.domain import rosters
+from watchbill.domain.endings import end_roster
 
 ROSTERS: Final = "/api/v2/tenants/{tenant_id:str}/rosters"
 ROSTER: Final = ROSTERS + "/{roster_id:str}"
@@ -72,7 +73,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def remove(request: AnyRequest, tenant_id: FromPath[str], roster_id: FromPath[str]) -> Answer:
         async with writing(service, request) as call:
             tenant, id = await call.tenant(tenant_id), roster_id_from(roster_id)
-            await rosters.remove_roster(call.records, call.caller, tenant, id)
+            plan = await rosters.find_roster(call.records, call.caller, tenant, id)
+            await end_roster(call.records, call.caller, plan, call.now)
             return Answer(b"")
 
     @get(ROSTER + "/oncall")

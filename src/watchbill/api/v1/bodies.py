@@ -97,6 +97,7 @@ ZoneName: TypeAlias = Annotated[str, PlainValidator(_zone_name)]
 ZoneOrNone: TypeAlias = Annotated[str, PlainValidator(_zone_or_none)]
 RoleName: TypeAlias = Annotated[Role, PlainValidator(_role)]
 Key: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**63)]
+Number: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**31)]
 Flag: TypeAlias = StrictBool
 
 

@@ -1,5 +1,7 @@
 """The provider's customers: listed, made, renamed, switched on and off, deleted."""
 
+from collections.abc import Mapping
+
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
@@ -9,11 +11,22 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import ABSENT, Body, Flag, Text, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.endings import (
+    NOBODY,
+    NamedReturnBody,
+    as_asked,
+    ended_in,
+    ended_to,
+    enders,
+    looked_at,
+    return_from,
+)
 from watchbill.api.v1.oncall import id_in
-from watchbill.api.v1.wire import Clocks, Query, listed
-from watchbill.domain.contacts import add_customer, administer_customer, find_customer, list_customers, remove_customer
-from watchbill.domain.model import Customer, CustomerId
-from watchbill.domain.ports import Writes
+from watchbill.api.v1.wire import AuthorSaid, Clocks, Query, listed
+from watchbill.domain.contacts import add_customer, administer_customer, find_customer, list_customers
+from watchbill.domain.endings import bring_back_customer, end_customer
+from watchbill.domain.model import Account, AccountId, Customer, CustomerId
+from watchbill.domain.ports import Reads, Writes
 
 
 class CustomerSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +38,8 @@ class CustomerSaid(msgspec.Struct, frozen=True, kw_only=True):
     is_provider: bool
     created_at: str
     updated_at: str
+    ended_at: str | None
+    ended_by: AuthorSaid | None
 
 
 class CustomerBody(Body):
@@ -40,7 +55,7 @@ class CustomerEdit(Body):
     is_active: Flag = ABSENT
 
 
-def customer_to(customer: Customer) -> CustomerSaid:
+def customer_to(customer: Customer, enders: Mapping[AccountId, Account] = NOBODY) -> CustomerSaid:
     clocks = Clocks()
     return CustomerSaid(
         id=customer.id,
@@ -49,6 +64,7 @@ def customer_to(customer: Customer) -> CustomerSaid:
         is_provider=customer.parent_id is None,
         created_at=clocks.said(customer.created_at),
         updated_at=clocks.said(customer.updated_at),
+        **ended_to(customer, enders),
     )
 
 
@@ -58,18 +74,24 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/customers")
     async def customers(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "search", "page", "limit"))
-            search, paging = query.text("search") or "", query.paging()
+            query = Query(query_in(request, "search", "ended", "page", "limit"))
+            search, ended, paging = query.text("search") or "", ended_in(query), query.paging()
             query.check()
-            found = await list_customers(call.records, call.caller, search)
-        rows = [customer_to(one) for one in paging.piece(found)]
+            reads = looked_at(call.records, ended)
+            found = await list_customers(reads, call.caller, search, has_ended=ended is True)
+            by = await enders(reads, found)
+        rows = [customer_to(one, by) for one in paging.piece(found)]
         return answer(listed(request, query, paging, rows, len(found)))
 
     @get("/customers/{id:str}")
     async def customer(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query_in(request)
-            said = customer_to(await find_customer(call.records, call.caller, _id_in(request)))
+            query = Query(query_in(request, "ended"))
+            ended = ended_in(query)
+            query.check()
+            reads, id = looked_at(call.records, ended), _id_in(request)
+            found = as_asked(await find_customer(reads, call.caller, id), ended, "customer", id)
+            said = customer_to(found, await enders(reads, [found]))
         return shown(request, said, said)
 
     return [
@@ -78,6 +100,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "POST", "/customers", _added),
         change(service, "PATCH", "/customers/{id:str}", _changed),
         change(service, "DELETE", "/customers/{id:str}", _removed, has_body=False),
+        change(service, "POST", "/customers/{id:str}/bring-back", _brought_back),
     ]
 
 
@@ -95,14 +118,21 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await remove_customer(call.records, call.caller, await _unchanged(call, asked))
+    await end_customer(call.records, call.caller, await _unchanged(call, asked), call.now)
     return Answer(b"", 204)
 
 
-async def _unchanged(call: Call[Writes], asked: Asked) -> CustomerId:
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked, call.records.ever)
+    wish = return_from(NamedReturnBody, asked.body)
+    said = customer_to(await bring_back_customer(call.records, call.caller, id, wish, call.now))
+    return tagged(said, said)
+
+
+async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> CustomerId:
     """The customer's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    customer = await find_customer(call.records, call.caller, _id_in(asked.request))
-    asked.check_unchanged(customer_to(customer))
+    customer = await find_customer(reads or call.records, call.caller, _id_in(asked.request))
+    asked.check_unchanged(customer_to(customer, await enders(call.records, [customer])))
     return customer.id
 
 

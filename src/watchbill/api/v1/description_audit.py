@@ -37,7 +37,7 @@ SCHEMAS: Final[dict[str, Json]] = {
                     "token": nullable(record({"id": ID, "name": TEXT})),
                 }
             ),
-            "deed": {"enum": ["created", "changed", "deleted"]},
+            "deed": {"enum": ["created", "changed", "deleted", "ended", "brought_back", "erased"]},
             "kind": _KIND,
             "subject": record({"id": {"type": ["integer", "string"]}, "name": TEXT}),
             "customer": nullable(ref("IdAndName")),

@@ -12,6 +12,7 @@ from watchbill.api.v1.schemas import (
     FLAG,
     FROM,
     GROUP,
+    IF_ENDED,
     INSTANT,
     INSTANT_OR_NULL,
     LAYER,
@@ -108,7 +109,10 @@ SCHEMAS: Final[dict[str, Json]] = {
     "ScheduleTimeline": record(
         {
             **ASKED,
-            "schedule": record({"id": {"type": "integer"}, "name": TEXT, "customer": ref("IdAndName")}),
+            "schedule": record(
+                {"id": {"type": "integer"}, "name": TEXT, "customer": ref("IdAndName"), "ended_at": IF_ENDED},
+                optional=["ended_at"],
+            ),
             "tiers": array(record(TIMELINE), description="By number"),
             "people": array(ref("OnCallPerson")),
         },

@@ -10,6 +10,7 @@ from watchbill.api.v1.schemas import (
     COUNT,
     ID,
     ID_IN,
+    IF_ENDED,
     INSTANT,
     PAGING,
     TEXT,
@@ -42,9 +43,16 @@ SCHEMAS: Final[dict[str, Json]] = {
             "place": {
                 "anyOf": [
                     record(
-                        {"kind": {"const": "schedule"}, "id": ID, "name": TEXT, "customer": ref("IdAndName")},
-                    ),
-                    record({"kind": {"const": "roster"}, "id": TEXT, "name": TEXT, "customer": ref("IdAndName")}),
+                        {
+                            "kind": {"const": kind},
+                            "id": id,
+                            "name": TEXT,
+                            "customer": ref("IdAndName"),
+                            "ended_at": IF_ENDED,
+                        },
+                        optional=["ended_at"],
+                    )
+                    for kind, id in (("schedule", ID), ("roster", TEXT))
                 ]
             },
             "customer": ref("IdAndName"),
@@ -96,6 +104,8 @@ PATHS: Final[dict[str, Json]] = {
                 ),
                 query("customer", ID_IN, "Only what this customer owns"),
                 query("schedule", ID_IN, "Only the tiers of this schedule"),
+                query("tier", {"type": "string", "examples": ["7", "3_1"]}, "Only this tier, also one that has ended"),
+                query("roster", TEXT, "Only this roster, also one that has ended"),
                 query("contact", ID_IN, "Only what this contact carried"),
                 query("format", {"type": "string", "enum": ["json", "csv"]}, "CSV is never paged"),
                 query(

@@ -6,6 +6,8 @@ from watchbill.api.description import Json, array, in_path, nullable, query, rec
 from watchbill.api.v1.schemas import (
     ADLER,
     BLAKE,
+    ENDED,
+    ENDING,
     FLAG,
     ID,
     ID_IN,
@@ -14,7 +16,9 @@ from watchbill.api.v1.schemas import (
     INSTANT_OR_NULL,
     PAGING,
     TEXT,
+    THERE,
     a_page,
+    brings_back,
     changes,
     makes,
     numbered,
@@ -22,6 +26,7 @@ from watchbill.api.v1.schemas import (
     page_of,
     removes,
     shows,
+    shows_ever,
     wanted,
 )
 
@@ -87,6 +92,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "is_provider": {**FLAG, "description": "Whether this is the provider itself"},
             "created_at": INSTANT,
             "updated_at": INSTANT,
+            **ENDING,
         }
     ),
     "CustomerRecordPage": page_of(ref("CustomerRecord")),
@@ -126,6 +132,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "members": array(ref("OnCallPerson"), description="Who is in it now"),
             "created_at": INSTANT,
             "updated_at": INSTANT,
+            **ENDING,
         }
     ),
     "GroupRecordPage": page_of(ref("GroupRecord")),
@@ -199,7 +206,7 @@ SCHEMAS: Final[dict[str, Json]] = {
 
 _ACME: Final[Json] = {"id": 2, "name": "Acme"}
 _TIMES: Final[Json] = {"created_at": "2026-05-01T08:00:00Z", "updated_at": "2026-06-03T18:00:00Z"}
-_CUSTOMER: Final[Json] = {**_ACME, "is_active": True, "is_provider": False, **_TIMES}
+_CUSTOMER: Final[Json] = {**_ACME, "is_active": True, "is_provider": False, **_TIMES, **THERE}
 _CONTACT_ASKED: Final[Json] = {
     "customer": 2,
     "first_name": "Ann",
@@ -227,6 +234,7 @@ _GROUP: Final[Json] = {
     "email": "",
     "members": [ADLER, BLAKE],
     **_TIMES,
+    **THERE,
 }
 _ACCOUNT: Final[Json] = {
     "id": 5,
@@ -285,7 +293,7 @@ PATHS: Final[dict[str, Json]] = {
             "listCustomers",
             "The provider and its customers, or your own customer",
             a_page("CustomerRecordPage", [_CUSTOMER]),
-            parameters=[_search("the name"), *PAGING],
+            parameters=[_search("the name"), ENDED, *PAGING],
         ),
         "post": makes(
             "addCustomer",
@@ -297,7 +305,7 @@ PATHS: Final[dict[str, Json]] = {
         ),
     },
     "/api/v1/customers/{id}": {
-        "get": shows("showCustomer", "A customer", "CustomerRecord", _CUSTOMER, numbered("customer")),
+        "get": shows_ever("showCustomer", "A customer", "CustomerRecord", _CUSTOMER, numbered("customer")),
         "patch": changes(
             "changeCustomer",
             "Rename a customer, or switch it on or off",
@@ -309,10 +317,15 @@ PATHS: Final[dict[str, Json]] = {
         ),
         "delete": removes(
             "removeCustomer",
-            "Delete a customer with its people and accounts",
+            "End a customer with its people and groups, from now on; its accounts are switched off",
             numbered("customer"),
-            description="For the provider's admins; not while it has schedules or rosters.",
+            description="For the provider's admins; not while it has schedules or rosters. It can be brought back.",
         ),
+    },
+    "/api/v1/customers/{id}/bring-back": {
+        "post": brings_back(
+            "bringBackCustomer", "CustomerRecord", _CUSTOMER, "NamedReturn", numbered("customer"), "customer"
+        )
     },
     "/api/v1/contacts": {
         "get": operation(
@@ -358,7 +371,7 @@ PATHS: Final[dict[str, Json]] = {
             "listContactGroups",
             "Groups of contacts",
             a_page("GroupRecordPage", [_GROUP]),
-            parameters=[_search("the name"), _OF_CUSTOMER, *PAGING],
+            parameters=[_search("the name"), _OF_CUSTOMER, ENDED, *PAGING],
         ),
         "post": makes(
             "addContactGroup",
@@ -370,7 +383,7 @@ PATHS: Final[dict[str, Json]] = {
         ),
     },
     "/api/v1/groups/{id}": {
-        "get": shows("showContactGroup", "A group", "GroupRecord", _GROUP, _GROUP_ID),
+        "get": shows_ever("showContactGroup", "A group", "GroupRecord", _GROUP, _GROUP_ID),
         "patch": changes(
             "changeContactGroup",
             "Change a group, or who is in it from now on",
@@ -382,10 +395,13 @@ PATHS: Final[dict[str, Json]] = {
         ),
         "delete": removes(
             "removeContactGroup",
-            "Delete a group",
+            "End a group, from now on",
             _GROUP_ID,
-            description="For managers; not while rosters name it: 409 says which.",
+            description="For managers; not while rosters name it: 409 says which. It can be brought back.",
         ),
+    },
+    "/api/v1/groups/{id}/bring-back": {
+        "post": brings_back("bringBackContactGroup", "GroupRecord", _GROUP, "NamedReturn", _GROUP_ID, "group")
     },
     "/api/v1/accounts": {
         "get": operation(

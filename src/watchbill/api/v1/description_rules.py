@@ -10,9 +10,12 @@ from watchbill.api.v1.schemas import (
     BLAKE,
     CONTACT,
     COUNT,
+    ENDED,
+    ENDING,
     FLAG,
     ID,
     ID_IN,
+    IF_ENDED,
     INSTANT,
     INSTANT_OR_NULL,
     PAGING,
@@ -20,11 +23,13 @@ from watchbill.api.v1.schemas import (
     READING_OR,
     ROSTER_PLACE,
     TEXT,
+    THERE,
     TIER_PLACE,
     TZ,
     WHEN_IN,
     WINDOW,
     a_page,
+    brings_back,
     changes,
     makes,
     numbered,
@@ -33,6 +38,7 @@ from watchbill.api.v1.schemas import (
     problems,
     removes,
     shows,
+    shows_ever,
     wanted,
 )
 
@@ -52,6 +58,11 @@ _EVERY: Final[Json] = {"type": "integer", "minimum": 1}
 _WEEKDAY: Final[Json] = {"enum": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]}
 _TIME: Final[Json] = {"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$", "examples": ["22:00"]}
 _STAMPS: Final[dict[str, Json]] = {"created_at": INSTANT, "updated_at": INSTANT}
+_RULES: Final[Json] = {
+    "type": "boolean",
+    "default": True,
+    "description": "Whether the rules come back that were in force when it ended",
+}
 _AUTHOR: Final[Json] = nullable(record({"id": ID, "username": TEXT}))
 _LAYERS: Final[Json] = array(ref("NewLayer"))
 _SHIFTS: Final[Json] = array(ref("NewShift"), minItems=1)
@@ -91,7 +102,19 @@ _OVERRIDE: Final[dict[str, Json]] = {
 }
 
 SCHEMAS: Final[dict[str, Json]] = {
-    "ScheduleTier": record({"id": ID, "number": ID, "is_active": FLAG, "layers": {**COUNT, "description": "How many"}}),
+    "ScheduleTier": record(
+        {
+            "id": ID,
+            "number": ID,
+            "is_active": FLAG,
+            "layers": {**COUNT, "description": "How many"},
+            "ended_at": IF_ENDED,
+        },
+        optional=["ended_at"],
+    ),
+    "NamedReturn": _edit({"name": {**_NAME, "description": "Instead of the one that it had"}}),
+    "Return": _edit({"name": {**_NAME, "description": "Instead of the one that it had"}, "rules": _RULES}),
+    "TierReturn": _edit({"number": {**_NUMBER, "description": "Instead of the one that it had"}, "rules": _RULES}),
     "ScheduleRecord": record(
         {
             "id": ID,
@@ -100,6 +123,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "default_contact": nullable(ref("DefaultContact")),
             "tiers": array(ref("ScheduleTier"), description="By number"),
             **_STAMPS,
+            **ENDING,
         },
         description="A named set of tiers, and whom to turn to when nobody is on call",
     ),
@@ -119,6 +143,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "layers": array(ref("LayerRecord"), description="From the bottom of the stack"),
             "people": array(ref("OnCallPerson"), description="Whom the layers name"),
             **_STAMPS,
+            **ENDING,
         },
         description="One level of a schedule",
     ),
@@ -215,6 +240,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "groups": array(ref("NamedGroup"), description="The groups that the shifts name"),
             "created_at": INSTANT,
             "updated_at": INSTANT_OR_NULL,
+            **ENDING,
         },
         description="Shift rules in force together, in one zone",
     ),
@@ -245,6 +271,7 @@ _SCHEDULE: Final[Json] = {
     "default_contact": {"email": "noc@acme.example", "phone": None},
     "tiers": [{"id": 7, "number": 1, "is_active": True, "layers": 1}],
     **_AT,
+    **THERE,
 }
 _LAYER: Final[Json] = {
     "start": "2026-05-04T07:00:00Z",
@@ -267,6 +294,7 @@ _TIER: Final[Json] = {
     "layers": [_LAYER],
     "people": [ADLER],
     **_AT,
+    **THERE,
 }
 _OVERRIDE_EXAMPLE: Final[Json] = {
     "id": 5,
@@ -308,6 +336,7 @@ _ROSTER: Final[Json] = {
     "groups": [{"id": "desk", "name": "Night desk"}],
     "created_at": _AT["created_at"],
     "updated_at": None,
+    **THERE,
 }
 _PREVIEW_EXAMPLE: Final[Json] = {**WINDOW_EXAMPLE, **TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]}
 _NEXT: Final[Json] = {"shift": 0, "next": [{"start": "2026-06-08T20:00:00Z", "end": "2026-06-09T04:00:00Z"}]}
@@ -353,7 +382,7 @@ PATHS: Final[dict[str, Json]] = {
             "listSchedules",
             "Schedules and their tiers, by name",
             a_page("ScheduleRecordPage", [_SCHEDULE]),
-            parameters=[_SEARCH, _OF_CUSTOMER, *PAGING],
+            parameters=[_SEARCH, _OF_CUSTOMER, ENDED, *PAGING],
         ),
         "post": makes(
             "makeSchedule",
@@ -364,7 +393,7 @@ PATHS: Final[dict[str, Json]] = {
         ),
     },
     "/api/v1/schedules/{id}": {
-        "get": shows("getSchedule", "A schedule", "ScheduleRecord", _SCHEDULE, _ABOUT_SCHEDULE),
+        "get": shows_ever("getSchedule", "A schedule", "ScheduleRecord", _SCHEDULE, _ABOUT_SCHEDULE),
         "patch": changes(
             "editSchedule",
             "Change a schedule",
@@ -373,7 +402,15 @@ PATHS: Final[dict[str, Json]] = {
             wanted("ScheduleChange", {"default_phone": None}),
             _ABOUT_SCHEDULE,
         ),
-        "delete": removes("deleteSchedule", "Delete a schedule with its tiers", _ABOUT_SCHEDULE),
+        "delete": removes(
+            "deleteSchedule",
+            "End a schedule with its tiers, from now on",
+            _ABOUT_SCHEDULE,
+            description="What happened stays in load and history; it can be brought back.",
+        ),
+    },
+    "/api/v1/schedules/{id}/bring-back": {
+        "post": brings_back("bringBackSchedule", "ScheduleRecord", _SCHEDULE, "Return", _ABOUT_SCHEDULE, "schedule")
     },
     "/api/v1/schedules/{id}/tiers": {
         "post": makes(
@@ -386,7 +423,7 @@ PATHS: Final[dict[str, Json]] = {
         )
     },
     "/api/v1/tiers/{id}": {
-        "get": shows("getTier", "A tier and its layers", "TierRecord", _TIER, _ABOUT_TIER),
+        "get": shows_ever("getTier", "A tier and its layers", "TierRecord", _TIER, _ABOUT_TIER),
         "patch": changes(
             "editTier",
             "Change a tier",
@@ -396,7 +433,15 @@ PATHS: Final[dict[str, Json]] = {
             _ABOUT_TIER,
             description="New layers count from now on; what happened stays. Without `layers` they stay.",
         ),
-        "delete": removes("deleteTier", "Delete a tier; a schedule keeps its last one", _ABOUT_TIER),
+        "delete": removes(
+            "deleteTier",
+            "End a tier, from now on; a schedule keeps its last one",
+            _ABOUT_TIER,
+            description="What happened stays in load and history; it can be brought back.",
+        ),
+    },
+    "/api/v1/tiers/{id}/bring-back": {
+        "post": brings_back("bringBackTier", "TierRecord", _TIER, "TierReturn", _ABOUT_TIER, "tier")
     },
     "/api/v1/tiers/{id}/preview": {
         "post": _previewed(
@@ -455,14 +500,22 @@ PATHS: Final[dict[str, Json]] = {
                 _ABOUT_OVERRIDE,
             )
         ),
-        "delete": removes("deleteOverride", "Delete an on-demand shift", _ABOUT_OVERRIDE),
+        "delete": removes(
+            "deleteOverride",
+            "End an on-demand shift",
+            _ABOUT_OVERRIDE,
+            description=(
+                "One that is to come is gone, one that is on ends now. One that is past is taken back: that corrects "
+                "what is told to have happened, and is for managers."
+            ),
+        ),
     },
     "/api/v1/rosters": {
         "get": operation(
             "listRosters",
             "Rosters, by name",
             a_page("RosterRecordPage", [_ROSTER]),
-            parameters=[_SEARCH, _OF_CUSTOMER, *PAGING],
+            parameters=[_SEARCH, _OF_CUSTOMER, ENDED, *PAGING],
         ),
         "post": makes(
             "makeRoster",
@@ -473,7 +526,7 @@ PATHS: Final[dict[str, Json]] = {
         ),
     },
     "/api/v1/rosters/{id}": {
-        "get": shows("getRoster", "A roster and its shifts", "RosterRecord", _ROSTER, _ABOUT_ROSTER),
+        "get": shows_ever("getRoster", "A roster and its shifts", "RosterRecord", _ROSTER, _ABOUT_ROSTER),
         "patch": changes(
             "editRoster",
             "Change a roster",
@@ -483,7 +536,15 @@ PATHS: Final[dict[str, Json]] = {
             _ABOUT_ROSTER,
             description="Shifts named by id stay themselves, the others go; new ones count from now on.",
         ),
-        "delete": removes("deleteRoster", "Delete a roster", _ABOUT_ROSTER),
+        "delete": removes(
+            "deleteRoster",
+            "End a roster, from now on",
+            _ABOUT_ROSTER,
+            description="What happened stays in load and history; it can be brought back.",
+        ),
+    },
+    "/api/v1/rosters/{id}/bring-back": {
+        "post": brings_back("bringBackRoster", "RosterRecord", _ROSTER, "Return", _ABOUT_ROSTER, "roster")
     },
     "/api/v1/rosters/{id}/preview": {
         "post": _previewed(

@@ -1,6 +1,6 @@
 """Groups of contacts that rosters name together: found, made, changed with who is in them, deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
@@ -11,17 +11,18 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import ABSENT, Body, Email, Key, LongLine, Text, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
-from watchbill.api.v1.wire import Clocks, NamedSaid, PersonSaid, Query, listed, person_to
+from watchbill.api.v1.endings import NamedReturnBody, as_asked, ended_in, ended_to, enders, looked_at, return_from
+from watchbill.api.v1.wire import AuthorSaid, Clocks, NamedSaid, PersonSaid, Query, listed, person_to
+from watchbill.domain.endings import bring_back_group, end_group
 from watchbill.domain.groups import (
     GroupWish,
     add_group,
     change_group,
     find_group,
     members,
-    remove_group,
     search_groups,
 )
-from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group, GroupId
+from watchbill.domain.model import Account, AccountId, Contact, ContactId, Customer, CustomerId, Group, GroupId
 from watchbill.domain.ports import Reads, Writes
 
 
@@ -36,6 +37,8 @@ class GroupSaid(msgspec.Struct, frozen=True, kw_only=True):
     members: Sequence[PersonSaid]
     created_at: str
     updated_at: str
+    ended_at: str | None
+    ended_by: AuthorSaid | None
 
 
 class GroupEdit(Body):
@@ -64,7 +67,9 @@ def _named(ids: Sequence[int]) -> list[tuple[str, ContactId]]:
     return [(f"members[{position}]", ContactId(id)) for position, id in enumerate(ids)]
 
 
-def group_to(group: Group, customer: Customer, people: Sequence[Contact]) -> GroupSaid:
+def group_to(
+    group: Group, customer: Customer, people: Sequence[Contact], enders: Mapping[AccountId, Account]
+) -> GroupSaid:
     clocks = Clocks()
     return GroupSaid(
         id=group.id,
@@ -75,6 +80,7 @@ def group_to(group: Group, customer: Customer, people: Sequence[Contact]) -> Gro
         members=[person_to(one) for one in people],
         created_at=clocks.said(group.created_at),
         updated_at=clocks.said(group.created_at if group.updated_at is None else group.updated_at),
+        **ended_to(group, enders),
     )
 
 
@@ -84,20 +90,30 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/groups")
     async def groups(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "search", "customer", "page", "limit"))
+            query = Query(query_in(request, "search", "customer", "ended", "page", "limit"))
             search, customer, paging = query.text("search") or "", query.whole("customer"), query.paging()
+            ended = ended_in(query)
             query.check()
             customer_id = None if customer is None else CustomerId(customer)
-            found = await search_groups(call.records, call.caller, customer_id=customer_id, search=search)
+            found = await search_groups(
+                looked_at(call.records, ended),
+                call.caller,
+                customer_id=customer_id,
+                search=search,
+                has_ended=ended is True,
+            )
             rows = await _said(call, paging.piece(found))
         return answer(listed(request, query, paging, rows, len(found)))
 
     @get("/groups/{id:str}")
     async def group(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query_in(request)
+            query = Query(query_in(request, "ended"))
+            ended = ended_in(query)
+            query.check()
             id = GroupId(request.path_params["id"])
-            [said] = await _said(call, [await find_group(call.records, call.caller, id)])
+            found = as_asked(await find_group(looked_at(call.records, ended), call.caller, id), ended, "group", id)
+            [said] = await _said(call, [found])
         return shown(request, said, said)
 
     return [
@@ -106,6 +122,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "POST", "/groups", _added),
         change(service, "PATCH", "/groups/{id:str}", _changed),
         change(service, "DELETE", "/groups/{id:str}", _removed, has_body=False),
+        change(service, "POST", "/groups/{id:str}/bring-back", _brought_back),
     ]
 
 
@@ -124,13 +141,20 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await remove_group(call.records, call.caller, await _unchanged(call, asked), call.now)
+    await end_group(call.records, call.caller, await _unchanged(call, asked), call.now)
     return Answer(b"", 204)
 
 
-async def _unchanged(call: Call[Writes], asked: Asked) -> GroupId:
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked, call.records.ever)
+    wish = return_from(NamedReturnBody, asked.body)
+    [said] = await _said(call, [await bring_back_group(call.records, call.caller, id, wish, call.now)])
+    return tagged(said, said)
+
+
+async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> GroupId:
     """The group's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    group = await find_group(call.records, call.caller, GroupId(asked.in_path("id")))
+    group = await find_group(reads or call.records, call.caller, GroupId(asked.in_path("id")))
     [said] = await _said(call, [group])
     asked.check_unchanged(said)
     return group.id
@@ -139,4 +163,5 @@ async def _unchanged(call: Call[Writes], asked: Asked) -> GroupId:
 async def _said(call: Call[Reads] | Call[Writes], groups: Sequence[Group]) -> list[GroupSaid]:
     customers = await call.records.customers_among({one.customer_id for one in groups})
     people = await members(call.records, [one.id for one in groups])
-    return [group_to(one, customers[one.customer_id], people[one.id]) for one in groups]
+    by = await enders(call.records, groups)
+    return [group_to(one, customers[one.customer_id], people[one.id], by) for one in groups]

@@ -19,21 +19,23 @@ from watchbill.api.v1.wire import (
     PersonSaid,
     Query,
     RosterPlaceSaid,
+    end_of,
     listed,
     people_to,
 )
 from watchbill.domain.board import Filters, RosterPlace
-from watchbill.domain.load import Burden, By, LoadReport, LoadRow, OwnedSchedule, load_report
-from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, ScheduleId
+from watchbill.domain.load import Burden, By, LoadReport, LoadRow, OwnedSchedule, Subject, load_report
+from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, RosterId, RosterPlan, ScheduleId
 from watchbill.domain.sheet import SEPARATORS, sheet, span_name
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
 PARAMETERS: Final = (
-    "since", "until", "by", "customer", "schedule", "contact", "tz", "format", "separator", "page", "limit"
+    "since", "until", "by", "customer", "schedule", "tier", "roster", "contact", "tz", "format", "separator", "page",
+    "limit",
 )  # fmt: skip
 COLUMNS: Final = (
     "kind", "id", "name", "email", "customer_id", "customer", "people", "hours", "shifts", "handoffs", "night_hours",
-    "weekend_hours", "longest_run_hours", "share", "gini",
+    "weekend_hours", "longest_run_hours", "share", "gini", "ended_at",
 )  # fmt: skip
 """The columns of the CSV; new ones only ever come after the last."""
 
@@ -41,11 +43,12 @@ _HOUR: Final = 3_600
 
 
 class ScheduleSaid(msgspec.Struct, frozen=True, tag="schedule", tag_field="kind"):
-    """A schedule, and whose it is."""
+    """A schedule, and whose it is; `ended_at` where it has ended."""
 
     id: int
     name: str
     customer: NamedSaid
+    ended_at: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class BurdenSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,9 +97,12 @@ def row_to(row: LoadRow, contacts: Mapping[ContactId, Contact]) -> LoadRowSaid:
     numbers = {**msgspec.structs.asdict(burden_to(row.burden)), "share": round(row.share, 6)}
     match row.subject:
         case OwnedSchedule(schedule, customer):
-            return LoadRowSaid(place=ScheduleSaid(schedule.id, schedule.name, _named(customer)), **numbers)
+            return LoadRowSaid(
+                place=ScheduleSaid(schedule.id, schedule.name, _named(customer), end_of(schedule)), **numbers
+            )
         case RosterPlace() as place:
-            said = RosterPlaceSaid(place.id, place.plan.roster.name, _named(place.customer))
+            roster = place.plan.roster
+            said = RosterPlaceSaid(place.id, roster.name, _named(place.customer), end_of(roster))
             return LoadRowSaid(place=said, **numbers)
         case Customer() as customer:
             return LoadRowSaid(customer=_named(customer), **numbers)
@@ -124,9 +130,9 @@ def load_csv(report: LoadReport, separator: str) -> str:
 def _cells(report: LoadReport) -> Iterator[tuple[str | int, ...]]:
     for row in report.rows:
         said = row_to(row, report.contacts)
-        yield (*_subject_cells(said), *_number_cells(said, said.share))
+        yield (*_subject_cells(said), *_number_cells(said, said.share), _end_cell(row.subject))
     whole = engine.share(report.total.seconds, report.total.seconds)
-    yield ("total", "", "", "", "", "", *_number_cells(burden_to(report.total), whole))
+    yield ("total", "", "", "", "", "", *_number_cells(burden_to(report.total), whole), "")
 
 
 def _subject_cells(row: LoadRowSaid) -> tuple[str | int, ...]:
@@ -138,6 +144,14 @@ def _subject_cells(row: LoadRowSaid) -> tuple[str | int, ...]:
     assert not isinstance(place, msgspec.UnsetType)  # noqa: S101 - a row is about one of the three
     kind = "schedule" if isinstance(place, ScheduleSaid) else "roster"
     return kind, place.id, place.name, "", place.customer.id, place.customer.name
+
+
+def _end_cell(subject: Subject) -> str:
+    match subject:
+        case OwnedSchedule(schedule=ended) | RosterPlace(plan=RosterPlan(roster=ended)) | (Customer() as ended):
+            return engine.iso(ended.ended_at) if ended.ended_at is not None else ""
+        case _:
+            return ""
 
 
 def _number_cells(burden: BurdenSaid, share: float) -> Iterator[str]:
@@ -211,7 +225,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
 def _filters_in(query: Query) -> Filters:
     customer, schedule, contact = query.whole("customer"), query.whole("schedule"), query.whole("contact")
+    roster = query.text("roster")
     return Filters(
+        tier=query.tier(),
+        roster_id=None if roster is None else RosterId(roster),
         contact_id=None if contact is None else ContactId(contact),
         customer_id=None if customer is None else CustomerId(customer),
         schedule_id=None if schedule is None else ScheduleId(schedule),

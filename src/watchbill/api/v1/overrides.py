@@ -15,8 +15,8 @@ from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
 from watchbill.api.v1.errors import InTheWay
 from watchbill.api.v1.oncall import id_in
-from watchbill.api.v1.revisions import AuthorSaid
 from watchbill.api.v1.wire import (
+    AuthorSaid,
     Clocks,
     PersonSaid,
     PlaceSaid,
@@ -222,7 +222,7 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await remove_override(call.records, call.caller, (await _found(call, asked)).id)
+    await remove_override(call.records, call.caller, (await _found(call, asked)).id, call.now)
     return Answer(b"", 204)
 
 

@@ -12,7 +12,17 @@ from watchbill.api.service import Service
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Act, Asked, change, shown, tagged
 from watchbill.api.v1.rules import OnceSaid, RecurringSaid, schedule_to
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, reading_to, tier_ref_from
+from watchbill.api.v1.wire import (
+    AuthorSaid,
+    Clocks,
+    PersonSaid,
+    PlaceSaid,
+    Query,
+    people_to,
+    place_to,
+    reading_to,
+    tier_ref_from,
+)
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
     Account,
@@ -30,13 +40,6 @@ from watchbill.domain.schedules import TierRef
 from watchbill.engine.words import layer_words, shift_rule_words
 
 LONGEST_NUMBER: Final = 18
-
-
-class AuthorSaid(msgspec.Struct, frozen=True):
-    """The account that saved a revision."""
-
-    id: int
-    username: str
 
 
 class LayerSaid(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """Rosters: shift rules in force together, listed, made, changed and deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -13,11 +13,24 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import Body, Key, Text, ZoneName, read_body_as, text_from
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.endings import (
+    NOBODY,
+    ReturnBody,
+    as_asked,
+    ended_in,
+    ended_to,
+    enders,
+    looked_at,
+    names_of,
+    ordered,
+    return_from,
+)
 from watchbill.api.v1.revisions import RosterShiftSaid, shifts_to
 from watchbill.api.v1.rules import RosterBody, ShiftBody, roster_wish
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
+from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
 from watchbill.domain.board import RosterPlace, find_roster_place
-from watchbill.domain.model import CustomerId, RosterId, RosterPlan
+from watchbill.domain.endings import bring_back_roster, end_roster
+from watchbill.domain.model import Account, AccountId, CustomerId, RosterId, RosterPlan
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import (
     RosterPeople,
@@ -26,7 +39,6 @@ from watchbill.domain.rosters import (
     anchored,
     as_it_is,
     current_people,
-    delete_roster,
     list_rosters,
     named_now,
     rewrite_roster,
@@ -58,6 +70,8 @@ class RosterRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
     groups: Sequence[GroupSaid]
     created_at: str
     updated_at: str | None
+    ended_at: str | None
+    ended_by: AuthorSaid | None
 
 
 class NewRosterBody(RosterBody):
@@ -101,7 +115,7 @@ def change_from(value: object, plan: RosterPlan) -> RosterWish:
     return anchored(wish, old)
 
 
-def roster_to(plan: RosterPlan, people: RosterPeople) -> RosterRecordSaid:
+def roster_to(plan: RosterPlan, people: RosterPeople, enders: Mapping[AccountId, Account] = NOBODY) -> RosterRecordSaid:
     clocks, roster = Clocks(), plan.roster
     groups = sorted({id for shift in plan.current.shifts for id in shift.groups} & people.groups.keys())
     return RosterRecordSaid(
@@ -116,14 +130,15 @@ def roster_to(plan: RosterPlan, people: RosterPeople) -> RosterRecordSaid:
         groups=[GroupSaid(id, people.groups[id].name) for id in groups],
         created_at=clocks.said(roster.created_at),
         updated_at=clocks.told(roster.updated_at),
+        **ended_to(roster, enders),
     )
 
 
-def parts_of(plan: RosterPlan, people: RosterPeople) -> tuple[Any, ...]:
+def parts_of(plan: RosterPlan, people: RosterPeople, enders: Mapping[AccountId, Account] = NOBODY) -> tuple[Any, ...]:
     """What the tag of a roster is made from: the roster, its rules, and the names that are told with them."""
     contacts = [people.contacts[id] for id in sorted(people.contacts)]
     groups = [(id, people.groups[id].name) for id in sorted(people.groups)]
-    return plan.roster, plan.current, plan.customer.name, contacts, groups
+    return plan.roster, plan.current, plan.customer.name, contacts, groups, names_of(enders)
 
 
 async def _found(call: Call[Writes], asked: Asked) -> RosterPlan:
@@ -151,8 +166,18 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await delete_roster(call.records, call.caller, await _found(call, asked))
+    await end_roster(call.records, call.caller, await _found(call, asked), call.now)
     return Answer(b"", 204)
+
+
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    ever = call.records.ever
+    plan = (await find_roster_place(ever, call.caller, RosterId(asked.in_path("id")))).plan
+    by = await enders(ever, [plan.roster])
+    asked.check_unchanged(*parts_of(plan, await current_people(ever, plan), by))
+    wish = return_from(ReturnBody, asked.body)
+    roster = await bring_back_roster(call.records, call.caller, plan, wish, call.now)
+    return await _told(call.records, await call.records.roster_plan(roster.id), 200)
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -161,28 +186,34 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/rosters")
     async def rosters(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "search", "customer", "page", "limit"))
+            query = Query(query_in(request, "search", "customer", "ended", "page", "limit"))
             search, customer, paging = query.text("search") or "", query.whole("customer"), query.paging()
+            ended = ended_in(query)
             query.check()
             page = await list_rosters(
-                call.records,
+                looked_at(call.records, ended),
                 call.caller,
                 customer_id=None if customer is None else CustomerId(customer),
                 search=search,
-                cut=msgspec.structs.replace(paging.cut, order=("name",)),
+                has_ended=ended is True,
+                cut=msgspec.structs.replace(paging.cut, order=ordered(ended)),
             )
             plans = await call.records.roster_plans([one.id for one in page.rows])
-            people = await current_people(call.records, *plans.values())
-            rows = [roster_to(plans[one.id], people) for one in page.rows]
+            people, by = await current_people(call.records, *plans.values()), await enders(call.records, page.rows)
+            rows = [roster_to(plans[one.id], people, by) for one in page.rows]
         return answer(listed(request, query, paging, rows, page.total))
 
     @get("/rosters/{id:str}")
     async def roster(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query_in(request)
-            plan = (await find_roster_place(call.records, call.caller, RosterId(request.path_params["id"]))).plan
-            people = await current_people(call.records, plan)
-        return shown(request, roster_to(plan, people), *parts_of(plan, people))
+            query = Query(query_in(request, "ended"))
+            ended = ended_in(query)
+            query.check()
+            reads, id = looked_at(call.records, ended), RosterId(request.path_params["id"])
+            plan = (await find_roster_place(reads, call.caller, id)).plan
+            as_asked(plan.roster, ended, "roster", id)
+            people, by = await current_people(reads, plan), await enders(reads, [plan.roster])
+        return shown(request, roster_to(plan, people, by), *parts_of(plan, people, by))
 
     return [
         rosters,
@@ -190,4 +221,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "POST", "/rosters", _added),
         change(service, "PATCH", "/rosters/{id:str}", _changed),
         change(service, "DELETE", "/rosters/{id:str}", _removed, has_body=False),
+        change(service, "POST", "/rosters/{id:str}/bring-back", _brought_back),
     ]

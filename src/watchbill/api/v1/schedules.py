@@ -1,6 +1,6 @@
 """Schedules: sets of tiers of one customer, listed, made, changed and deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,9 +12,22 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import Body, Email, Key, Line, Text, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.endings import (
+    NOBODY,
+    ReturnBody,
+    as_asked,
+    ended_in,
+    ended_to,
+    enders,
+    looked_at,
+    names_of,
+    ordered,
+    return_from,
+)
 from watchbill.api.v1.oncall import DefaultContactSaid, id_in
-from watchbill.api.v1.wire import Clocks, NamedSaid, Query, listed
-from watchbill.domain.model import CustomerId, Schedule, ScheduleId
+from watchbill.api.v1.wire import AuthorSaid, Clocks, NamedSaid, Query, end_of, listed
+from watchbill.domain.endings import bring_back_schedule, end_schedule
+from watchbill.domain.model import Account, AccountId, CustomerId, Schedule, ScheduleId
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.schedules import (
     Outline,
@@ -24,7 +37,6 @@ from watchbill.domain.schedules import (
     find_schedule,
     list_schedules,
     outlines,
-    remove_schedule,
 )
 
 
@@ -35,6 +47,7 @@ class ScheduleTierSaid(msgspec.Struct, frozen=True):
     number: int
     is_active: bool
     layers: int
+    ended_at: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class ScheduleRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +60,8 @@ class ScheduleRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
     tiers: Sequence[ScheduleTierSaid]
     created_at: str
     updated_at: str
+    ended_at: str | None
+    ended_by: AuthorSaid | None
 
 
 class ScheduleBody(Body):
@@ -90,7 +105,7 @@ def change_from(value: object, old: Schedule) -> ScheduleWish:
     )
 
 
-def schedule_to(outline: Outline) -> ScheduleRecordSaid:
+def schedule_to(outline: Outline, enders: Mapping[AccountId, Account]) -> ScheduleRecordSaid:
     clocks, schedule = Clocks(), outline.schedule
     email, phone = schedule.default_email or None, schedule.default_phone or None
     return ScheduleRecordSaid(
@@ -99,26 +114,32 @@ def schedule_to(outline: Outline) -> ScheduleRecordSaid:
         name=schedule.name,
         default_contact=DefaultContactSaid(email, phone) if email or phone else None,
         tiers=[
-            ScheduleTierSaid(size.tier.id, size.tier.number, size.tier.is_active, size.layers) for size in outline.tiers
+            ScheduleTierSaid(size.tier.id, size.tier.number, size.tier.is_active, size.layers, end_of(size.tier))
+            for size in outline.tiers
         ],
         created_at=clocks.said(schedule.created_at),
         updated_at=clocks.said(schedule.updated_at),
+        **ended_to(schedule, enders),
     )
 
 
-def parts_of(outline: Outline) -> tuple[Any, ...]:
+def parts_of(outline: Outline, enders: Mapping[AccountId, Account] = NOBODY) -> tuple[Any, ...]:
     """What the tag of a schedule is made from."""
-    return outline.schedule, outline.customer.name, outline.tiers
+    return outline.schedule, outline.customer.name, outline.tiers, names_of(enders)
 
 
 async def _outline(reads: Reads, schedule: Schedule) -> Outline:
     return (await outlines(reads, [schedule]))[0]
 
 
+async def _told(call: Call[Writes], schedule: Schedule, status: int = 200) -> Answer:
+    outline = await _outline(call.records, schedule)
+    return tagged(schedule_to(outline, NOBODY), *parts_of(outline), status=status)
+
+
 async def _added(call: Call[Writes], asked: Asked) -> Answer:
     schedule, _ = await add_schedule(call.records, call.caller, wish_from(asked.body), call.now)
-    made = await _outline(call.records, schedule)
-    return tagged(schedule_to(made), *parts_of(made), status=201)
+    return await _told(call, schedule, 201)
 
 
 async def _changed(call: Call[Writes], asked: Asked) -> Answer:
@@ -126,16 +147,23 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
     old = await find_schedule(call.records, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(call.records, old)))
     schedule, _ = await change_schedule(call.records, call.caller, id, change_from(asked.body, old), call.now)
-    outline = await _outline(call.records, schedule)
-    return tagged(schedule_to(outline), *parts_of(outline))
+    return await _told(call, schedule)
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
     id = ScheduleId(id_in(asked.request, "schedule"))
     old = await find_schedule(call.records, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(call.records, old)))
-    await remove_schedule(call.records, call.caller, id)
+    await end_schedule(call.records, call.caller, id, call.now)
     return Answer(b"", 204)
+
+
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    id, ever = ScheduleId(id_in(asked.request, "schedule")), call.records.ever
+    ended = await find_schedule(ever, call.caller, id)
+    asked.check_unchanged(*parts_of(await _outline(ever, ended), await enders(ever, [ended])))
+    wish = return_from(ReturnBody, asked.body)
+    return await _told(call, await bring_back_schedule(call.records, call.caller, id, wish, call.now))
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -144,26 +172,33 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/schedules")
     async def schedules(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "search", "customer", "page", "limit"))
+            query = Query(query_in(request, "search", "customer", "ended", "page", "limit"))
             search, customer, paging = query.text("search") or "", query.whole("customer"), query.paging()
+            ended = ended_in(query)
             query.check()
+            reads = looked_at(call.records, ended)
             page = await list_schedules(
-                call.records,
+                reads,
                 call.caller,
                 customer_id=None if customer is None else CustomerId(customer),
                 search=search,
-                cut=msgspec.structs.replace(paging.cut, order=("name",)),
+                has_ended=ended is True,
+                cut=msgspec.structs.replace(paging.cut, order=ordered(ended)),
             )
-            rows = [schedule_to(one) for one in await outlines(call.records, page.rows)]
+            by = await enders(reads, page.rows)
+            rows = [schedule_to(one, by) for one in await outlines(reads, page.rows)]
         return answer(listed(request, query, paging, rows, page.total))
 
     @get("/schedules/{id:str}")
     async def schedule(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query_in(request)
-            found = await find_schedule(call.records, call.caller, ScheduleId(id_in(request, "schedule")))
-            outline = await _outline(call.records, found)
-        return shown(request, schedule_to(outline), *parts_of(outline))
+            query = Query(query_in(request, "ended"))
+            ended = ended_in(query)
+            query.check()
+            reads, id = looked_at(call.records, ended), ScheduleId(id_in(request, "schedule"))
+            found = as_asked(await find_schedule(reads, call.caller, id), ended, "schedule", id)
+            outline, by = await _outline(reads, found), await enders(reads, [found])
+        return shown(request, schedule_to(outline, by), *parts_of(outline, by))
 
     return [
         schedules,
@@ -171,4 +206,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "POST", "/schedules", _added),
         change(service, "PATCH", "/schedules/{id:str}", _changed),
         change(service, "DELETE", "/schedules/{id:str}", _removed, has_body=False),
+        change(service, "POST", "/schedules/{id:str}/bring-back", _brought_back),
     ]

@@ -20,6 +20,7 @@ INSTANT: Final[Json] = {
     "description": "To the second, in UTC, or with `tz` with that zone's offset",
 }
 INSTANT_OR_NULL: Final[Json] = nullable(INSTANT)
+IF_ENDED: Final[Json] = {**INSTANT, "description": "When it ended; not there where it has not"}
 INSTANT_IN: Final[Json] = {"type": "string", "examples": ["2026-06-03T18:00:00Z", "2026-06-03T20:00:00+02:00"]}
 WHEN_IN: Final[Json] = {
     "type": "string",
@@ -81,9 +82,20 @@ SCHEMAS: Final[dict[str, Json]] = {
                     "name": TEXT,
                     "schedule": ref("IdAndName"),
                     "customer": ref("IdAndName"),
-                }
+                    "ended_at": IF_ENDED,
+                },
+                optional=["ended_at"],
             ),
-            record({"kind": {"const": "roster"}, "id": TEXT, "name": TEXT, "customer": ref("IdAndName")}),
+            record(
+                {
+                    "kind": {"const": "roster"},
+                    "id": TEXT,
+                    "name": TEXT,
+                    "customer": ref("IdAndName"),
+                    "ended_at": IF_ENDED,
+                },
+                optional=["ended_at"],
+            ),
         ],
         "description": "Somewhere to be on call: a tier of a schedule, or a roster",
     },
@@ -223,6 +235,15 @@ def numbered(what: str) -> Json:
 
 # ── records that can be changed ──────────────────────────────────────────────────────────────────────────────────
 
+ENDED: Final = query(
+    "ended", {"enum": ["false", "true", "all"], "default": "false"}, "What is there, what has ended, or both"
+)
+ENDING: Final[dict[str, Json]] = {
+    "ended_at": {**INSTANT_OR_NULL, "description": "null while it is there"},
+    "ended_by": nullable(record({"id": ID, "username": TEXT})),
+}
+THERE: Final[Json] = {"ended_at": None, "ended_by": None}
+
 IF_NONE_MATCH: Final = header("If-None-Match", TEXT, "Tags of states that you have: 304 if one of them stands")
 ETAG: Final[Json] = {"ETag": {"schema": TEXT, "description": "The tag of this state"}}
 BODY_FAULTS: Final = (400, 409, 413, 415, 422)
@@ -245,6 +266,26 @@ def shows(id: str, summary: str, schema: str, example: Json, parameter: Json, **
     before = operation(id, summary, found, parameters=[parameter, IF_NONE_MATCH], statuses=(403, 404, 422), **more)
     before["responses"]["304"] = {"description": "You have this state already", "headers": ETAG}
     return before
+
+
+def shows_ever(id: str, summary: str, schema: str, example: Json, parameter: Json, **more: Any) -> Json:
+    """The same of one that may have ended."""
+    before = shows(id, summary, schema, example, parameter, **more)
+    before["parameters"].append(ENDED)
+    return before
+
+
+def brings_back(id: str, schema: str, example: Json, asked: str, parameter: Json, what: str) -> Json:
+    """POST that lets what has ended be there again."""
+    return operation(
+        id,
+        f"Bring a {what} back that has ended",
+        answer("The record, there again", ref(schema), example, headers=ETAG),
+        parameters=[parameter, IF_MATCH],
+        statuses=(403, 404, 412, *BODY_FAULTS),
+        requestBody={**wanted(asked, {}), "required": False},
+        description="From now on, by the same id. A name or number taken meanwhile is 409; another may come along.",
+    )
 
 
 def makes(id: str, summary: str, schema: str, example: Json, asked: Json, **more: Any) -> Json:

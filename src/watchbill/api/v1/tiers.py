@@ -1,30 +1,38 @@
 """Tiers: the levels of a schedule, each with its layers; shown, added, changed and deleted."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp
-from pydantic import Field
 
 from watchbill.api.json import Answer
 from watchbill.api.service import Service
-from watchbill.api.v1.bodies import Body, Flag, read_body_as
+from watchbill.api.v1.bodies import Body, Flag, Number, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.endings import (
+    TierReturnBody,
+    as_asked,
+    ended_in,
+    ended_to,
+    enders,
+    looked_at,
+    names_of,
+    return_from,
+)
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.revisions import LayerSaid, layer_to
 from watchbill.api.v1.rules import LayerBody, layers_wish
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, people_to, place_to, tier_ref_from
+from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
 from watchbill.domain.board import TierPlace, find_tier_place
+from watchbill.domain.endings import bring_back_tier, end_tier
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import Contact, ContactId, ScheduleId
+from watchbill.domain.model import Account, AccountId, Contact, ContactId, ScheduleId
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.schedules import TierRef
-from watchbill.domain.tiers import TierWish, add_tier, change_tier, remove_tier
-
-Number: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**31)]
+from watchbill.domain.tiers import TierWish, add_tier, change_tier
 
 
 class TierRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +47,8 @@ class TierRecordSaid(msgspec.Struct, frozen=True, kw_only=True):
     people: Sequence[PersonSaid]
     created_at: str
     updated_at: str
+    ended_at: str | None
+    ended_by: AuthorSaid | None
 
 
 class TierBody(Body):
@@ -55,17 +65,19 @@ class TierChangeBody(TierBody):
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A tier, and the people whom its layers name, by id."""
+    """A tier, the people whom its layers name, and who ended it, by id."""
 
     place: TierPlace
     contacts: dict[ContactId, Contact]
+    enders: dict[AccountId, Account]
 
     @property
     def parts(self) -> tuple[Any, ...]:
         """What the tag of the tier is made from."""
         plan = self.place.plan
         names = plan.schedule.name, self.place.customer.id, self.place.customer.name
-        return plan.tier, plan.revisions[-1:], names, [self.contacts[id] for id in sorted(self.contacts)]
+        by = names_of(self.enders)
+        return plan.tier, plan.revisions[-1:], names, [self.contacts[id] for id in sorted(self.contacts)], by
 
 
 def wish_from(value: object, shape: type[TierBody]) -> TierWish:
@@ -91,6 +103,7 @@ def tier_to(told: Told) -> TierRecordSaid:
         people=people_to(sorted(told.contacts), told.contacts),
         created_at=clocks.said(plan.tier.created_at),
         updated_at=clocks.said(plan.tier.updated_at),
+        **ended_to(plan.tier, told.enders),
     )
 
 
@@ -103,7 +116,8 @@ def tier_in(request: AnyRequest) -> TierRef:
 
 
 async def _told(reads: Reads, place: TierPlace) -> Told:
-    return Told(place, await reads.contacts({id for layer in place.plan.layers for id in layer.contacts}))
+    contacts = await reads.contacts({id for layer in place.plan.layers for id in layer.contacts})
+    return Told(place, contacts, await enders(reads, [place.plan.tier]))
 
 
 async def _found(call: Call[Writes], asked: Asked) -> TierPlace:
@@ -131,8 +145,17 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
     place = await _found(call, asked)
-    await remove_tier(call.records, call.caller, place.id)
+    await end_tier(call.records, call.caller, place.id, call.now)
     return Answer(b"", 204)
+
+
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    ever, ref = call.records.ever, tier_in(asked.request)
+    asked.check_unchanged(*(await _told(ever, await find_tier_place(ever, call.caller, ref))).parts)
+    wish = return_from(TierReturnBody, asked.body)
+    tier = await bring_back_tier(call.records, call.caller, ref, wish, call.now)
+    told = await _told(call.records, await find_tier_place(call.records, call.caller, tier.id))
+    return tagged(tier_to(told), *told.parts)
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -141,8 +164,13 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/tiers/{id:str}")
     async def tier(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query_in(request)
-            told = await _told(call.records, await find_tier_place(call.records, call.caller, tier_in(request)))
+            query = Query(query_in(request, "ended"))
+            ended = ended_in(query)
+            query.check()
+            reads, ref = looked_at(call.records, ended), tier_in(request)
+            place = await find_tier_place(reads, call.caller, ref)
+            as_asked(place.plan.tier, ended, "tier", ref)
+            told = await _told(reads, place)
         return shown(request, tier_to(told), *told.parts)
 
     return [
@@ -150,4 +178,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "POST", "/schedules/{id:str}/tiers", _added),
         change(service, "PATCH", "/tiers/{id:str}", _changed),
         change(service, "DELETE", "/tiers/{id:str}", _removed, has_body=False),
+        change(service, "POST", "/tiers/{id:str}/bring-back", _brought_back),
     ]

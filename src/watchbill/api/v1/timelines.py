@@ -16,6 +16,7 @@ from watchbill.api.v1.wire import (
     NamedSaid,
     PersonSaid,
     Query,
+    end_of,
     gap_to,
     person_to,
     place_to,
@@ -26,8 +27,8 @@ from watchbill.api.v1.wire import (
 from watchbill.domain.board import (
     OnShift,
     Place,
+    find_past_schedule_places,
     find_roster_place,
-    find_schedule_places,
     find_tier_place,
     gaps_in,
     overrides_in,
@@ -45,6 +46,7 @@ class ScheduleSaid(msgspec.Struct, frozen=True):
     id: int
     name: str
     customer: NamedSaid
+    ended_at: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Telling:
@@ -159,7 +161,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             ref = tier_ref_from(text)
             if ref is None:
                 raise NotFound("tier", text[:100])
-            place = await find_tier_place(call.records, call.caller, ref)
+            place = await find_tier_place(call.records.ever, call.caller, ref)
             telling = await telling_of(call.records, window, clocks, [place])
         return told(telling, telling.of_place(place))
 
@@ -167,7 +169,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def roster(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             window, clocks = asked(request, call.now)
-            place = await find_roster_place(call.records, call.caller, RosterId(request.path_params["id"]))
+            place = await find_roster_place(call.records.ever, call.caller, RosterId(request.path_params["id"]))
             telling = await telling_of(call.records, window, clocks, [place])
         return told(telling, telling.of_place(place))
 
@@ -175,10 +177,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def schedule(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
             (window, clocks), id = asked(request, call.now), ScheduleId(id_in(request, "schedule"))
-            found, places = await find_schedule_places(call.records, call.caller, id)
-            customer = await call.records.customer(found.customer_id)
+            found, places = await find_past_schedule_places(call.records, call.caller, id)
+            customer = await call.records.ever.customer(found.customer_id)
             telling = await telling_of(call.records, window, clocks, places)
-        about = ScheduleSaid(found.id, found.name, NamedSaid(customer.id, customer.name))
+        about = ScheduleSaid(found.id, found.name, NamedSaid(customer.id, customer.name), end_of(found))
         return told(telling, [("schedule", value_of(about)), ("tiers", telling.places(places))])
 
     return [tier, roster, schedule]

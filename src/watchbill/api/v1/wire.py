@@ -20,7 +20,7 @@ from watchbill.domain.board import (
     rule_words,
 )
 from watchbill.domain.errors import Invalid, Problem
-from watchbill.domain.model import Contact, ContactId, ScheduleId, TierId
+from watchbill.domain.model import Contact, ContactId, Lasting, ScheduleId, TierId
 from watchbill.domain.ports import Cut
 from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import TierNumber, TierRef
@@ -263,6 +263,13 @@ class NamedSaid(msgspec.Struct, frozen=True):
     name: str
 
 
+class AuthorSaid(msgspec.Struct, frozen=True):
+    """The account that saved, made or ended something."""
+
+    id: int
+    username: str
+
+
 class TierPlaceSaid(msgspec.Struct, frozen=True, tag="tier", tag_field="kind"):
     """A tier as somewhere to be on call."""
 
@@ -271,6 +278,7 @@ class TierPlaceSaid(msgspec.Struct, frozen=True, tag="tier", tag_field="kind"):
     name: str
     schedule: NamedSaid
     customer: NamedSaid
+    ended_at: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class RosterPlaceSaid(msgspec.Struct, frozen=True, tag="roster", tag_field="kind"):
@@ -279,6 +287,7 @@ class RosterPlaceSaid(msgspec.Struct, frozen=True, tag="roster", tag_field="kind
     id: str
     name: str
     customer: NamedSaid
+    ended_at: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class LayerRuleSaid(msgspec.Struct, frozen=True, tag="layer", tag_field="kind"):
@@ -337,9 +346,15 @@ def place_to(place: Place) -> PlaceSaid:
         case TierPlace():
             tier, schedule = place.plan.tier, place.plan.schedule
             name = f"{schedule.name}, tier {tier.number}"
-            return TierPlaceSaid(tier.id, tier.number, name, NamedSaid(schedule.id, schedule.name), customer)
+            named = NamedSaid(schedule.id, schedule.name)
+            return TierPlaceSaid(tier.id, tier.number, name, named, customer, end_of(tier))
         case RosterPlace():
-            return RosterPlaceSaid(place.plan.roster.id, place.plan.roster.name, customer)
+            return RosterPlaceSaid(place.plan.roster.id, place.plan.roster.name, customer, end_of(place.plan.roster))
+
+
+def end_of(record: Lasting) -> str | msgspec.UnsetType:
+    """When it ended, for where that is told only if it has."""
+    return msgspec.UNSET if record.ended_at is None else engine.iso(record.ended_at)
 
 
 def rule_to(rule: RuleOn, place: Place, at: int) -> RuleSaid:
