@@ -175,7 +175,7 @@ class _Seeding:
             first_name=first_name,
             last_name=last_name,
             email=f"{first_name}@{customer.name}.example".lower(),
-            phone=f"+4420794{id:06}",
+            phone=f"+4420794{id % 100_000:05}",
             is_active=is_active,
             created_at=self.now,
             updated_at=self.now,

@@ -63,6 +63,7 @@ DOMAIN_MAY_IMPORT = ENGINE_MAY_IMPORT | {
     "csv",
     "hashlib",
     "io",
+    "phonenumbers",
     "secrets",
     "unicodedata",
     "uuid",

@@ -103,3 +103,25 @@ def test_an_account_is_added_and_signs_in(page, site, firm):
     dialog.get_by_role("button", name="Add account").click()
     expect(dialog).to_have_count(0)
     assert site.sign_in(username, PASSWORD).get("/session")["customer"]["name"] == firm.name
+
+
+def test_a_number_is_a_link_only_where_it_is_sure_what_it_dials(page, site, firm):
+    person = firm.people[firm.ada]
+    site.admin.patch(f"/contacts/{person}", {"phone": "+49 (0)30 5550-0111", "mobile": "ask at the desk, 4711"})
+    page.goto(f"/people/{person}")
+    expect(page.get_by_role("link", name="+49 (0)30 5550-0111")).to_have_attribute("href", "tel:+493055500111")
+    expect(page.get_by_text("ask at the desk, 4711")).to_be_visible()
+    expect(page.get_by_role("link", name="ask at the desk")).to_have_count(0)
+
+
+def test_numbers_are_dialled_as_in_the_customers_country(page, site, firm):
+    site.admin.patch(f"/schedules/{firm.schedule}", {"default_phone": "020 7946 0001"})
+    page.goto(f"/admin/customers?search={firm.name}")
+    page.get_by_role("button", name=f"Change {firm.name}").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Country").fill("gb")
+    expect(dialog).to_contain_text("dialled as in United Kingdom")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"{firm.name} has been changed.")).to_be_visible()
+    page.goto(firm.page)
+    expect(page.get_by_role("link", name="020 7946 0001")).to_have_attribute("href", "tel:+442079460001")

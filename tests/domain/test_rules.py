@@ -22,9 +22,9 @@ def test_what_stands_may_stay():
 
 
 NOBODYS = {
-    "id", "login", "tz", "password_hash", "token_hash", "secret_hash", "client_key", "kind", "subject", "group_id",
-    "roster_id", "deed", "subject_id", "subject_name", "before", "after", "username", "token_name", "address",
-    "request_id", "via", "fingerprint", "key", "body", "headers", "moved_by", "profile",
+    "id", "login", "tz", "country", "password_hash", "token_hash", "secret_hash", "client_key", "kind", "subject",
+    "group_id", "roster_id", "deed", "subject_id", "subject_name", "before", "after", "username", "token_name",
+    "address", "request_id", "via", "fingerprint", "key", "body", "headers", "moved_by", "profile",
 }  # fmt: skip
 """Texts of records that are made here, copied from another record, or read as something else than text."""
 

@@ -90,6 +90,12 @@ class DefaultContact(msgspec.Struct, frozen=True):
     phone: str | None
 
 
+def default_contact_of(schedule: Schedule) -> DefaultContact | None:
+    """Whom a schedule names for when nobody is on call; None where it names nobody."""
+    email, phone = schedule.default_email or None, schedule.default_phone or None
+    return DefaultContact(email, phone) if email or phone else None
+
+
 class TierPlace(msgspec.Struct, frozen=True, dict=True):
     """A tier as somewhere to be on call."""
 
@@ -112,10 +118,7 @@ class TierPlace(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def default_contact(self) -> DefaultContact | None:
-        schedule = self.plan.schedule
-        if not (schedule.default_email or schedule.default_phone):
-            return None
-        return DefaultContact(schedule.default_email, schedule.default_phone)
+        return default_contact_of(self.plan.schedule)
 
     @property
     def order(self) -> tuple[str | int, ...]:

@@ -12,6 +12,7 @@ from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Prob
 from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import leave_all, lock_groups_of
 from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role, RosterId, TierId
+from watchbill.domain.phones import country_fault
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
 from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import check_line, check_texts, text_problems
@@ -88,6 +89,12 @@ async def is_customer(reads: Reads, id: CustomerId) -> bool:
     return id in found and not found[id].has_ended
 
 
+async def countries_of(reads: Reads) -> dict[CustomerId, str]:
+    """In which country each customer's numbers are dialled: its own, else the provider's; "" where none is known."""
+    root, *others = await reads.customers()
+    return {one.id: one.country or root.country for one in (root, *others)}
+
+
 async def add_customer(
     writes: Writes,
     caller: Caller,
@@ -95,17 +102,20 @@ async def add_customer(
     now: int,
     *,
     id: CustomerId | None = None,
+    country: str = "",
     profile: Mapping[str, Any] = {},
 ) -> Customer:
     """Make a customer of the provider; `id` is one that is brought along. Raises Forbidden, Invalid, Taken."""
     check_role(caller, Role.ADMIN, "making customers")
     if not caller.sees_all:
         raise Forbidden("making customers")
+    _check_country(country)
     customer = Customer(
         provider_id=writes.provider_id,
         id=CustomerId(await writes.new_id(Customer)) if id is None else id,
         parent_id=CustomerId(writes.provider_id),
         name=name,
+        country=country,
         ordinal=await writes.new_ordinal(),
         created_at=now,
         updated_at=now,
@@ -122,11 +132,12 @@ async def change_customer(
     id: CustomerId,
     *,
     name: str | None = None,
+    country: str | None = None,
     is_active: bool | None = None,
     profile: Mapping[str, Any] = {},
     now: int,
 ) -> Customer:
-    """Rename a customer, switch it on or off, or tell some fields of its profile anew.
+    """Rename a customer, say in which country it is, switch it on or off, or tell some fields of its profile anew.
 
     Raises NotFound, Forbidden, Invalid, Taken, Conflict for the provider and for one that was terminated.
     """
@@ -142,10 +153,12 @@ async def change_customer(
     customer = msgspec.structs.replace(
         old,
         name=old.name if name is None else name,
+        country=old.country if country is None else country,
         is_active=old.is_active if is_active is None else is_active,
         updated_at=now,
     )
     check_texts(customer, old, profile)
+    _check_country(customer.country)
     customer = msgspec.structs.replace(customer, profile=profile_with(old.profile, profile))
     await writes.save(customer)
     return customer
@@ -170,13 +183,25 @@ async def terminate_customer(writes: Writes, caller: Caller, id: CustomerId, now
 
 
 async def administer_customer(
-    writes: Writes, caller: Caller, id: CustomerId, *, name: str | None = None, is_active: bool | None = None, now: int
+    writes: Writes,
+    caller: Caller,
+    id: CustomerId,
+    *,
+    name: str | None = None,
+    country: str | None = None,
+    is_active: bool | None = None,
+    now: int,
 ) -> Customer:
     """The same, for the provider's admins alone."""
     await find_customer(writes, caller, id)
     if not caller.sees_all:
         raise Forbidden("changing customers")
-    return await change_customer(writes, caller, id, name=name, is_active=is_active, now=now)
+    return await change_customer(writes, caller, id, name=name, country=country, is_active=is_active, now=now)
+
+
+def _check_country(country: str) -> None:
+    if (reason := country_fault(country)) is not None:
+        raise Invalid([("country", reason)])
 
 
 # ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────────

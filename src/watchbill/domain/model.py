@@ -92,6 +92,8 @@ class Customer(Lasting, frozen=True, kw_only=True):
     id: CustomerId
     parent_id: CustomerId | None
     name: str
+    country: str = ""
+    """Whose numbers its people dial without a country's code: two letters of ISO 3166, or none."""
     is_active: bool = True
     terminated_at: int | None = None
     """When it was switched off for good; None for one that may be switched on."""

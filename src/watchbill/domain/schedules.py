@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from watchbill.domain.access import Caller, check_role, check_sees, sees, visible_customers
-from watchbill.domain.contacts import hidden_from, unfit_contacts
+from watchbill.domain.contacts import countries_of, hidden_from, unfit_contacts
 from watchbill.domain.errors import Busy, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import (
     Contact,
@@ -65,10 +65,11 @@ class TierSize(msgspec.Struct, frozen=True):
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """A schedule, whose it is, and its tiers by number."""
+    """A schedule, whose it is, in which country that is, and its tiers by number."""
 
     schedule: Schedule
     customer: Customer
+    country: str
     tiers: tuple[TierSize, ...]
 
 
@@ -181,9 +182,12 @@ async def outlines(reads: Reads, schedules: Sequence[Schedule]) -> list[Outline]
     customers = await reads.customers_among({one.customer_id for one in schedules})
     tiers = await reads.tiers_among([one.id for one in schedules])
     plans = await reads.tier_plans_among([tier.id for tier in tiers])
-    sizes = [TierSize(tier, len(plans[tier.id].layers)) for tier in tiers]
+    countries = await countries_of(reads)
+    sizes: dict[ScheduleId, list[TierSize]] = {one.id: [] for one in schedules}
+    for tier in tiers:
+        sizes[tier.schedule_id].append(TierSize(tier, len(plans[tier.id].layers)))
     return [
-        Outline(one, customers[one.customer_id], tuple(size for size in sizes if size.tier.schedule_id == one.id))
+        Outline(one, customers[one.customer_id], countries.get(one.customer_id, ""), tuple(sizes[one.id]))
         for one in schedules
     ]
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0012"
+HEAD = "0013"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -126,6 +126,7 @@ customers = Table(
     _reference("parent_id", nullable=True),
     _text("name"),
     _key("name_key"),
+    Column("country", Text, nullable=False, server_default=text("''")),
     _is_active(),
     _instant("terminated_at", nullable=True),
     _profile(),

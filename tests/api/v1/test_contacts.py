@@ -33,6 +33,8 @@ def test_a_contact_is_told_whole_with_the_groups_they_are_in_now(vera: Caller, s
         "email": "ann@acme.example",
         "phone": world.ann.phone,
         "mobile": "",
+        "phone_link": f"tel:{world.ann.phone}",
+        "mobile_link": None,
         "tz": "",
         "is_active": True,
         "groups": [{"id": day.id, "name": "Day"}, {"id": night.id, "name": "Night"}],
@@ -78,7 +80,7 @@ def test_a_patch_changes_only_what_it_names(bob: Caller, world: World, clock: Cl
     old = bob.found(path)
     clock.shows = NOW + 60
     changed = sent(bob, "PATCH", path, {"phone": "", "tz": "Asia/Tokyo"})
-    assert changed == old | {"phone": "", "tz": "Asia/Tokyo", "updated_at": "2026-06-10T12:01:00Z"}
+    assert changed == old | {"phone": "", "phone_link": None, "tz": "Asia/Tokyo", "updated_at": "2026-06-10T12:01:00Z"}
 
 
 def test_deleting_somebody_switches_them_off(bob: Caller, world: World) -> None:

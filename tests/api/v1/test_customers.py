@@ -17,6 +17,7 @@ def test_a_customer_is_told_whole(bob: Caller, world: World) -> None:
     assert bob.found(f"/customers/{world.acme.id}") == {
         "id": world.acme.id,
         "name": "Acme",
+        "country": "",
         "is_active": True,
         "is_provider": False,
         "created_at": "2026-05-01T08:00:00Z",
@@ -48,6 +49,20 @@ def test_the_provider_makes_renames_and_switches_off(alice: Caller, clock: Clock
     changed = sent(alice, "PATCH", f"/customers/{made['id']}", {"name": "Initrode", "is_active": False})
     assert changed == made | {"name": "Initrode", "is_active": False, "updated_at": "2026-06-10T12:01:00Z"}
     assert alice.found(f"/customers/{made['id']}") == changed
+
+
+def test_a_customer_has_a_country(alice: Caller, world: World) -> None:
+    made = sent(alice, "POST", "/customers", {"name": "Initech", "country": "us"}, 201)
+    assert made["country"] == "US"
+    assert sent(alice, "PATCH", f"/customers/{made['id']}", {"name": "Initrode"})["country"] == "US"
+    assert sent(alice, "PATCH", f"/customers/{made['id']}", {"country": ""})["country"] == ""
+
+
+@pytest.mark.parametrize("country", ["XX", "Germany", "001", 49, None])
+def test_a_country_is_told_by_its_two_letters(alice: Caller, world: World, country: object) -> None:
+    path = f"/customers/{world.acme.id}"
+    assert bad_fields(alice, "PATCH", path, {"country": country}) == ["country"]
+    assert bad_fields(alice, "POST", "/customers", {"name": "B", "country": country}) == ["country"]
 
 
 def test_a_patch_changes_only_what_it_names(alice: Caller, world: World) -> None:

@@ -29,7 +29,11 @@ def test_all_gaps_of_all_places_by_start(alice, desk):
 def test_a_place_without_rules_says_so(alice, desk):
     found = alice.found("/gaps", within="1d")["results"]
     assert [row["is_empty"] for row in found] == [True, False]
-    assert found[0]["default_contact"] == {"email": "noc@acme.example", "phone": "+442079460000"}
+    assert found[0]["default_contact"] == {
+        "email": "noc@acme.example",
+        "phone": "+442079460000",
+        "phone_link": "tel:+442079460000",
+    }
     assert found[1]["default_contact"] is None
 
 

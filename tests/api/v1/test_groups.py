@@ -41,6 +41,8 @@ def test_a_group_is_told_whole(vera: Caller, world: World, made: dict[str, Any])
                 "email": "ann@acme.example",
                 "phone": world.ann.phone,
                 "mobile": "",
+                "phone_link": f"tel:{world.ann.phone}",
+                "mobile_link": None,
             }
         ],
         "created_at": "2026-06-10T12:00:00Z",

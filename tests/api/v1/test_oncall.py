@@ -40,7 +40,11 @@ def test_all_about_one_tier(alice, world):
             "rule": {"kind": "layer", "index": 0, "text": "layer 0, daily, UTC"},
         }
     ]
-    assert row["default_contact"] == {"email": "noc@acme.example", "phone": "+442079460000"}
+    assert row["default_contact"] == {
+        "email": "noc@acme.example",
+        "phone": "+442079460000",
+        "phone_link": "tel:+442079460000",
+    }
 
 
 def person(contact):
@@ -50,7 +54,28 @@ def person(contact):
         "email": contact.email,
         "phone": contact.phone,
         "mobile": contact.mobile,
+        "phone_link": f"tel:{contact.phone}",
+        "mobile_link": None,
     }
+
+
+def test_numbers_without_a_countrys_code_are_dialled_as_in_the_customers_country(alice, bob, world):
+    bob.send("PATCH", f"/contacts/{world.ann.id}", json={"phone": "020 7946 0000", "mobile": "ask Ben"})
+    bob.send("PATCH", f"/schedules/{world.noc.id}", json={"default_phone": "020 7946 0001"})
+
+    def dialled():
+        [row] = alice.found("/oncall", tier=world.first.id, at=on(1, "09:00"))["results"]
+        contact = bob.found(f"/contacts/{world.ann.id}")
+        default = bob.found(f"/schedules/{world.noc.id}")["default_contact"]
+        assert (contact["phone_link"], default) == (row["people"][0]["phone_link"], row["default_contact"])
+        assert (contact["mobile_link"], row["people"][0]["mobile_link"]) == (None, None)
+        return contact["phone_link"], default["phone_link"]
+
+    assert dialled() == (None, None)
+    alice.send("PATCH", f"/customers/{world.northwind.id}", json={"country": "GB"})
+    assert dialled() == ("tel:+442079460000", "tel:+442079460001")
+    alice.send("PATCH", f"/customers/{world.acme.id}", json={"country": "US"})
+    assert dialled() == (None, None)
 
 
 def test_an_on_demand_shift_is_the_rule(alice, world):

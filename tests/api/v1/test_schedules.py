@@ -8,6 +8,8 @@ from tests.api.v1.conftest import Caller
 from tests.api.v1.saying import refused, sent, status_of
 from tests.cast import World, on
 
+NO_PHONE = {"phone": None, "phone_link": None}
+
 
 @pytest.fixture
 def path(world: World) -> str:
@@ -19,7 +21,11 @@ def test_a_schedule_is_told_with_its_tiers(vera: Caller, world: World, path: str
         "id": world.noc.id,
         "customer": {"id": world.acme.id, "name": "Acme"},
         "name": "Acme NOC",
-        "default_contact": {"email": "noc@acme.example", "phone": "+442079460000"},
+        "default_contact": {
+            "email": "noc@acme.example",
+            "phone": "+442079460000",
+            "phone_link": "tel:+442079460000",
+        },
         "tiers": [
             {"id": world.first.id, "number": 1, "is_active": True, "layers": 1},
             {"id": world.second.id, "number": 2, "is_active": True, "layers": 0},
@@ -50,14 +56,14 @@ def test_a_list_comes_in_pages(alice: Caller, world: World) -> None:
 def test_a_new_schedule_has_a_tier(bob: Caller, world: World) -> None:
     body = {"customer": world.acme.id, "name": " Databases ", "default_email": "db@acme.example"}
     made = sent(bob, "POST", "/schedules", body, 201)
-    assert (made["name"], made["default_contact"]) == ("Databases", {"email": "db@acme.example", "phone": None})
+    assert (made["name"], made["default_contact"]) == ("Databases", {"email": "db@acme.example", **NO_PHONE})
     assert [(tier["number"], tier["layers"]) for tier in made["tiers"]] == [(1, 0)]
     assert bob.found(f"/schedules/{made['id']}") == made
 
 
 def test_a_change_leaves_what_is_not_said(bob: Caller, path: str) -> None:
     changed = sent(bob, "PATCH", path, {"default_phone": None})
-    assert (changed["name"], changed["default_contact"]) == ("Acme NOC", {"email": "noc@acme.example", "phone": None})
+    assert (changed["name"], changed["default_contact"]) == ("Acme NOC", {"email": "noc@acme.example", **NO_PHONE})
     assert changed["updated_at"] == on(10, "12:00")
     assert sent(bob, "PATCH", path, {"default_email": ""})["default_contact"] is None
 

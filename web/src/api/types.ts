@@ -17,6 +17,7 @@ export type ProblemSaid = S["Problem"];
 /** What stands in the way of a wish. */
 export type Conflicting = S["OverrideRecord"];
 
+export type DefaultContact = S["DefaultContact"];
 export type OnCall = S["OnCall"];
 export type Board = S["Board"];
 export type PersonShifts = S["PersonShifts"];

@@ -72,6 +72,10 @@ def _zone_or_none(value: object) -> str:
     return "" if value == "" else _zone_name(value)
 
 
+def _country(value: object) -> str:
+    return text_from(value).upper()
+
+
 def _email(value: str) -> str:
     if value and not _EMAIL(value):
         raise ValueError("This is not an e-mail address.")
@@ -95,6 +99,7 @@ When: TypeAlias = Annotated[Moment, PlainValidator(_moment)]
 Reading: TypeAlias = Annotated[int, PlainValidator(_reading)]
 ZoneName: TypeAlias = Annotated[str, PlainValidator(_zone_name)]
 ZoneOrNone: TypeAlias = Annotated[str, PlainValidator(_zone_or_none)]
+Country: TypeAlias = Annotated[str, PlainValidator(_country)]
 RoleName: TypeAlias = Annotated[Role, PlainValidator(_role)]
 Key: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**63)]
 Number: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**31)]

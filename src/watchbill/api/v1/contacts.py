@@ -17,12 +17,14 @@ from watchbill.domain.contacts import (
     ContactWish,
     add_contact,
     change_contact,
+    countries_of,
     deactivate_contact,
     find_contact,
     list_contacts,
 )
 from watchbill.domain.groups import groups_of
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group
+from watchbill.domain.phones import phone_link
 from watchbill.domain.ports import Cut, Reads, Writes
 
 
@@ -45,6 +47,8 @@ class ContactSaid(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     phone: str
     mobile: str
+    phone_link: str | None
+    mobile_link: str | None
     tz: str
     is_active: bool
     groups: Sequence[GroupNameSaid]
@@ -78,7 +82,7 @@ def contact_wish_from(body: ContactEdit) -> ContactWish:
     return ContactWish(customer_id=given.pop("customer", None), **given)
 
 
-def contact_to(contact: Contact, customer: Customer, groups: Iterable[Group]) -> ContactSaid:
+def contact_to(contact: Contact, customer: Customer, country: str, groups: Iterable[Group]) -> ContactSaid:
     clocks = Clocks()
     return ContactSaid(
         id=contact.id,
@@ -90,6 +94,8 @@ def contact_to(contact: Contact, customer: Customer, groups: Iterable[Group]) ->
         email=contact.email,
         phone=contact.phone,
         mobile=contact.mobile,
+        phone_link=phone_link(contact.phone, country),
+        mobile_link=phone_link(contact.mobile, country),
         tz=contact.tz,
         is_active=contact.is_active,
         groups=[GroupNameSaid(one.id, one.name) for one in groups],
@@ -164,8 +170,12 @@ async def _unchanged(call: Call[Writes], asked: Asked) -> ContactId:
 
 async def _said(call: Call[Reads] | Call[Writes], contacts: Sequence[Contact]) -> list[ContactSaid]:
     customers = await call.records.customers_among({one.customer_id for one in contacts})
+    countries = await countries_of(call.records)
     groups = await groups_of(call.records, call.caller, [one.id for one in contacts])
-    return [contact_to(one, customers[one.customer_id], groups[one.id]) for one in contacts]
+    return [
+        contact_to(one, customers[one.customer_id], countries.get(one.customer_id, ""), groups[one.id])
+        for one in contacts
+    ]
 
 
 def _id_in(request: AnyRequest) -> ContactId:

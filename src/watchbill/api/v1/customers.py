@@ -8,7 +8,7 @@ from litestar.types import ASGIApp
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
-from watchbill.api.v1.bodies import ABSENT, Body, Flag, Text, read_body_as
+from watchbill.api.v1.bodies import ABSENT, Body, Country, Flag, Text, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
 from watchbill.api.v1.endings import (
@@ -34,6 +34,7 @@ class CustomerSaid(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     name: str
+    country: str
     is_active: bool
     is_provider: bool
     created_at: str
@@ -46,12 +47,14 @@ class CustomerBody(Body):
     """A customer that somebody wants to make."""
 
     name: Text
+    country: Country = ""
 
 
 class CustomerEdit(Body):
     """What somebody wants to change of a customer."""
 
     name: Text = ABSENT
+    country: Country = ABSENT
     is_active: Flag = ABSENT
 
 
@@ -60,6 +63,7 @@ def customer_to(customer: Customer, enders: Mapping[AccountId, Account] = NOBODY
     return CustomerSaid(
         id=customer.id,
         name=customer.name,
+        country=customer.country,
         is_active=customer.is_active,
         is_provider=customer.parent_id is None,
         created_at=clocks.said(customer.created_at),
@@ -106,7 +110,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
 async def _added(call: Call[Writes], asked: Asked) -> Answer:
     body = read_body_as(CustomerBody, asked.body)
-    said = customer_to(await add_customer(call.records, call.caller, body.name, call.now))
+    said = customer_to(await add_customer(call.records, call.caller, body.name, call.now, country=body.country))
     return tagged(said, said, status=201)
 
 

@@ -6,6 +6,8 @@ from watchbill.api.description import Json, answer, array, in_path, nullable, qu
 from watchbill.api.v1.schemas import (
     ADLER,
     BLAKE,
+    CALLED_ADLER,
+    CALLED_BLAKE,
     CONTACT,
     COUNT,
     COVER,
@@ -44,7 +46,7 @@ _COVER: Final[Json] = {
     "rule": COVER,
 }
 _GAP: Final[Json] = {"start": "2026-06-04T20:00:00Z", "end": "2026-06-05T00:00:00Z"}
-_DEFAULT: Final[Json] = {"email": "noc@acme.example", "phone": "+442079460000"}
+_DEFAULT: Final[Json] = {"email": "noc@acme.example", "phone": "+442079460000", "phone_link": "tel:+442079460000"}
 WINDOW_EXAMPLE: Final[Json] = {"since": "2026-06-03T00:00:00Z", "until": "2026-06-05T00:00:00Z"}
 TIMELINE: Final[dict[str, Json]] = {
     "place": ref("Place"),
@@ -144,11 +146,11 @@ _BOARD: Final = a_page(
     [
         {
             "place": TIER_PLACE,
-            "people": [ADLER],
+            "people": [CALLED_ADLER],
             "since": _SHIFT["start"],
             "until": _SHIFT["end"],
             "shifts": [_SHIFT],
-            "next": {"at": _SHIFT["end"], "people": [BLAKE]},
+            "next": {"at": _SHIFT["end"], "people": [CALLED_BLAKE]},
             "default_contact": _DEFAULT,
         }
     ],

@@ -5,7 +5,8 @@ from typing import Final
 from watchbill.api.description import Json, array, in_path, nullable, query, record, ref
 from watchbill.api.v1.schemas import (
     ADLER,
-    BLAKE,
+    CALLED_ADLER,
+    CALLED_BLAKE,
     ENDED,
     ENDING,
     FLAG,
@@ -15,6 +16,7 @@ from watchbill.api.v1.schemas import (
     INSTANT_IN,
     INSTANT_OR_NULL,
     PAGING,
+    PHONE_LINK,
     TEXT,
     THERE,
     a_page,
@@ -49,6 +51,13 @@ _ACTIVE: Final[Json] = {"enum": ["true", "false", "all"]}
 
 _ACCOUNT_REF: Final = record({"id": ID, "username": TEXT})
 
+_COUNTRY: Final[Json] = {
+    "type": "string",
+    "pattern": "^([A-Z]{2})?$",
+    "description": "The country as which phone numbers without a country's code are dialled, by its two letters (ISO "
+    "3166); empty for that of the provider",
+    "examples": ["DE"],
+}
 _CONTACT_FIELDS: Final[dict[str, Json]] = {
     "customer": _KEY,
     "first_name": _NAME,
@@ -88,6 +97,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         {
             "id": ID,
             "name": TEXT,
+            "country": _COUNTRY,
             "is_active": FLAG,
             "is_provider": {**FLAG, "description": "Whether this is the provider itself"},
             "created_at": INSTANT,
@@ -96,8 +106,8 @@ SCHEMAS: Final[dict[str, Json]] = {
         }
     ),
     "CustomerRecordPage": page_of(ref("CustomerRecord")),
-    "CustomerWish": record({"name": _NAME}),
-    "CustomerEdit": _edit({"name": _NAME, "is_active": FLAG}),
+    "CustomerWish": record({"name": _NAME, "country": _COUNTRY}, optional=["country"]),
+    "CustomerEdit": _edit({"name": _NAME, "country": _COUNTRY, "is_active": FLAG}),
     "ContactRecord": record(
         {
             "id": ID,
@@ -109,6 +119,8 @@ SCHEMAS: Final[dict[str, Json]] = {
             "email": TEXT,
             "phone": TEXT,
             "mobile": TEXT,
+            "phone_link": PHONE_LINK,
+            "mobile_link": PHONE_LINK,
             "tz": {**TEXT, "description": "Empty where it is not known"},
             "is_active": FLAG,
             "groups": array(ref("GroupName"), description="The groups that they are in now, by name"),
@@ -206,7 +218,7 @@ SCHEMAS: Final[dict[str, Json]] = {
 
 _ACME: Final[Json] = {"id": 2, "name": "Acme"}
 _TIMES: Final[Json] = {"created_at": "2026-05-01T08:00:00Z", "updated_at": "2026-06-03T18:00:00Z"}
-_CUSTOMER: Final[Json] = {**_ACME, "is_active": True, "is_provider": False, **_TIMES, **THERE}
+_CUSTOMER: Final[Json] = {**_ACME, "country": "GB", "is_active": True, "is_provider": False, **_TIMES, **THERE}
 _CONTACT_ASKED: Final[Json] = {
     "customer": 2,
     "first_name": "Ann",
@@ -217,7 +229,7 @@ _CONTACT_ASKED: Final[Json] = {
 }
 _GROUP_NAME: Final[Json] = {"id": "0a6d3f4e-7f43-4a52-9a8e-1d2c3b4a5f60", "name": "Network"}
 _CONTACT: Final[Json] = {
-    **ADLER,
+    **CALLED_ADLER,
     "customer": _ACME,
     "first_name": "Ann",
     "last_name": "Adler",
@@ -232,7 +244,7 @@ _GROUP: Final[Json] = {
     "customer": _ACME,
     "description": "Routers and lines",
     "email": "",
-    "members": [ADLER, BLAKE],
+    "members": [CALLED_ADLER, CALLED_BLAKE],
     **_TIMES,
     **THERE,
 }
@@ -300,7 +312,7 @@ PATHS: Final[dict[str, Json]] = {
             "Make a customer",
             "CustomerRecord",
             _CUSTOMER,
-            wanted("CustomerWish", {"name": "Acme"}),
+            wanted("CustomerWish", {"name": "Acme", "country": "GB"}),
             description="For the provider's admins.",
         ),
     },
@@ -308,7 +320,7 @@ PATHS: Final[dict[str, Json]] = {
         "get": shows_ever("showCustomer", "A customer", "CustomerRecord", _CUSTOMER, numbered("customer")),
         "patch": changes(
             "changeCustomer",
-            "Rename a customer, or switch it on or off",
+            "Rename a customer, say in which country it is, or switch it on or off",
             "CustomerRecord",
             _CUSTOMER,
             wanted("CustomerEdit", {"is_active": False}),

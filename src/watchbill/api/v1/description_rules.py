@@ -268,7 +268,7 @@ _AT: Final = {"created_at": "2026-05-01T08:00:00Z", "updated_at": "2026-05-20T08
 _SCHEDULE: Final[Json] = {
     **TIER_PLACE["schedule"],
     "customer": TIER_PLACE["customer"],
-    "default_contact": {"email": "noc@acme.example", "phone": None},
+    "default_contact": {"email": "noc@acme.example", "phone": None, "phone_link": None},
     "tiers": [{"id": 7, "number": 1, "is_active": True, "layers": 1}],
     **_AT,
     **THERE,

@@ -7,6 +7,8 @@ from watchbill.api.v1.diff import DEFAULT_DAYS, MOST_DAYS
 from watchbill.api.v1.schemas import (
     ADLER,
     BLAKE,
+    CALLED_ADLER,
+    CALLED_BLAKE,
     FLAG,
     ID,
     INSTANT,
@@ -238,11 +240,11 @@ _EXPLANATION: Final = answer(
             },
         ],
         "result": {
-            "people": [ADLER],
+            "people": [CALLED_ADLER],
             "rules": [_LAYER],
             "since": _START,
             "until": _END,
-            "next": {"at": _END, "people": [BLAKE]},
+            "next": {"at": _END, "people": [CALLED_BLAKE]},
             "default_contact": None,
             "text": _WORDS,
             "reasons": [],

@@ -10,9 +10,11 @@ from litestar.types import ASGIApp
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
 from watchbill.api.v1.calls import AnyRequest, get, query_in, reading
-from watchbill.api.v1.oncall import PLAIN, DefaultContactSaid, NextSaid, wants_text
+from watchbill.api.v1.oncall import PLAIN, NextSaid, wants_text
 from watchbill.api.v1.wire import (
     Clocks,
+    Countries,
+    DefaultContactSaid,
     LayerRuleSaid,
     OverrideRuleSaid,
     PersonSaid,
@@ -20,9 +22,11 @@ from watchbill.api.v1.wire import (
     Query,
     ShiftRuleSaid,
     people_to,
+    place_default_to,
     place_to,
     tier_ref_from,
 )
+from watchbill.domain.contacts import countries_of
 from watchbill.domain.errors import NotFound
 from watchbill.domain.explain import Question, Why, why_at_tier, why_by_roster
 from watchbill.domain.model import Contact, ContactId, RosterId
@@ -94,6 +98,7 @@ class _Telling(msgspec.Struct, frozen=True):
     """How people and instants are told in one answer."""
 
     contacts: Mapping[ContactId, Contact]
+    countries: Countries
     clocks: Clocks
 
     def step(self, step: Step) -> StepSaid:
@@ -115,15 +120,15 @@ class _Telling(msgspec.Struct, frozen=True):
 
     def result(self, why: Why) -> ResultSaid:
         result: Result = why.explanation.result
-        coming = people_to(result.next_contacts, self.contacts)
-        default = why.place.default_contact
+        coming = people_to(result.next_contacts, self.contacts, self.countries)
+        default = place_default_to(why.place, self.countries)
         return ResultSaid(
-            people=people_to(result.contacts, self.contacts),
+            people=people_to(result.contacts, self.contacts, self.countries),
             rules=[rule_to(rule) for rule in result.rules],
             since=self.clocks.told(result.since),
             until=self.clocks.told(result.until),
             next=NextSaid(self.clocks.told(result.next_at), coming) if result.next_contacts else None,
-            default_contact=None if default is None else DefaultContactSaid(default.email, default.phone),
+            default_contact=default,
             text=result.text,
             reasons=result.reasons,
         )
@@ -141,9 +146,9 @@ def rule_to(rule: Ref) -> StepRuleSaid:
             return ShiftRuleSaid(rule.id, rule.text)
 
 
-def why_to(why: Why, question: Question, clocks: Clocks) -> ExplanationSaid:
+def why_to(why: Why, question: Question, countries: Countries, clocks: Clocks) -> ExplanationSaid:
     """The steps and the result."""
-    telling = _Telling(why.contacts, clocks)
+    telling = _Telling(why.contacts, countries, clocks)
     return ExplanationSaid(
         at=clocks.said(question.at),
         place=place_to(why.place),
@@ -172,10 +177,10 @@ def question_in(request: AnyRequest, now: int) -> tuple[Question, Clocks]:
     return Question(at=at, known_at=known_at, tz=clocks.tz or "UTC"), clocks
 
 
-def _answered(request: AnyRequest, why: Why, question: Question, clocks: Clocks) -> Answer:
+def _answered(request: AnyRequest, why: Why, question: Question, countries: Countries, clocks: Clocks) -> Answer:
     if wants_text(request):
         return Answer(f"{text_of(why, question)}\n".encode(), headers=_VARY, media_type=PLAIN)
-    return answer(why_to(why, question, clocks), headers=_VARY)
+    return answer(why_to(why, question, countries, clocks), headers=_VARY)
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -189,7 +194,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             if ref is None:
                 raise NotFound("tier", text[:100])
             why = await why_at_tier(call.records, call.caller, ref, question)
-        return _answered(request, why, question, clocks)
+            countries = await countries_of(call.records)
+        return _answered(request, why, question, countries, clocks)
 
     @get("/rosters/{id:str}/explain")
     async def of_roster(request: AnyRequest) -> ASGIApp:
@@ -197,6 +203,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             question, clocks = question_in(request, call.now)
             id = RosterId(request.path_params["id"])
             why = await why_by_roster(call.records, call.caller, id, question)
-        return _answered(request, why, question, clocks)
+            countries = await countries_of(call.records)
+        return _answered(request, why, question, countries, clocks)
 
     return [of_tier, of_roster]

@@ -11,10 +11,22 @@ from watchbill import engine
 from watchbill.api.json import answer
 from watchbill.api.service import Service
 from watchbill.api.v1.calls import AnyRequest, get, query_in, reading
-from watchbill.api.v1.oncall import PLACES, DefaultContactSaid, filters_from, id_in
-from watchbill.api.v1.wire import Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
+from watchbill.api.v1.oncall import PLACES, filters_from, id_in
+from watchbill.api.v1.wire import (
+    Clocks,
+    Countries,
+    DefaultContactSaid,
+    PersonSaid,
+    PlaceSaid,
+    Query,
+    listed,
+    people_to,
+    place_default_to,
+    place_to,
+)
 from watchbill.domain.access import Caller
 from watchbill.domain.board import Clash, Filters, Found, PlaceGap, clashes, gap_report
+from watchbill.domain.contacts import countries_of
 from watchbill.domain.model import Contact, ContactId, ScheduleId
 from watchbill.domain.ports import Cut, Reads
 from watchbill.domain.schedules import find_schedule
@@ -41,25 +53,24 @@ class ClashSaid(msgspec.Struct, frozen=True):
     places: Sequence[PlaceSaid]
 
 
-def gap_to(row: PlaceGap, _: Mapping[ContactId, Contact], clocks: Clocks) -> PlaceGapSaid:
-    default = row.place.default_contact
+def gap_to(row: PlaceGap, _: Mapping[ContactId, Contact], countries: Countries, clocks: Clocks) -> PlaceGapSaid:
     return PlaceGapSaid(
         place=place_to(row.place),
         start=clocks.said(row.span.start),
         end=clocks.said(row.span.end),
         is_empty=row.place.is_empty,
-        default_contact=None if default is None else DefaultContactSaid(default.email, default.phone),
+        default_contact=place_default_to(row.place, countries),
     )
 
 
-def clash_to(row: Clash, contacts: Mapping[ContactId, Contact], clocks: Clocks) -> ClashSaid:
+def clash_to(row: Clash, contacts: Mapping[ContactId, Contact], _: Countries, clocks: Clocks) -> ClashSaid:
     [person] = people_to([row.contact], contacts) or [PersonSaid(row.contact, "", "", "", "")]
     places = [place_to(place) for place in row.places]
     return ClashSaid(person, clocks.said(row.span.start), clocks.said(row.span.end), places)
 
 
 Finding: TypeAlias = Callable[[Reads, Caller, Filters, engine.Span, Cut], Awaitable[Found[RowT]]]
-Saying: TypeAlias = Callable[[RowT, Mapping[ContactId, Contact], Clocks], object]
+Saying: TypeAlias = Callable[[RowT, Mapping[ContactId, Contact], Countries, Clocks], object]
 
 
 def routes(service: Service) -> list[HTTPRouteHandler]:
@@ -90,7 +101,8 @@ def _ahead(
                 schedule = await find_schedule(call.records, call.caller, ScheduleId(id_in(request, "schedule")))
                 filters = msgspec.structs.replace(filters, schedule_id=schedule.id)
             found = await find(call.records, call.caller, filters, window, paging.cut)
-        rows = [said(row, found.contacts, clocks) for row in found.rows]
+            countries = await countries_of(call.records)
+        rows = [said(row, found.contacts, countries, clocks) for row in found.rows]
         span = {"since": clocks.said(window.start), "until": clocks.said(window.end)}
         about = {**span, "places": found.looked_at, "tz": clocks.tz}
         return answer(listed(request, query, paging, rows, found.total, **about))

@@ -12,7 +12,8 @@ from watchbill.api.v1.bodies import ABSENT, Body, Email, Key, LongLine, Text, re
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
 from watchbill.api.v1.endings import NamedReturnBody, as_asked, ended_in, ended_to, enders, looked_at, return_from
-from watchbill.api.v1.wire import AuthorSaid, Clocks, NamedSaid, PersonSaid, Query, listed, person_to
+from watchbill.api.v1.wire import AuthorSaid, Clocks, Countries, NamedSaid, PersonSaid, Query, listed, person_to
+from watchbill.domain.contacts import countries_of
 from watchbill.domain.endings import bring_back_group, end_group
 from watchbill.domain.groups import (
     GroupWish,
@@ -68,7 +69,11 @@ def _named(ids: Sequence[int]) -> list[tuple[str, ContactId]]:
 
 
 def group_to(
-    group: Group, customer: Customer, people: Sequence[Contact], enders: Mapping[AccountId, Account]
+    group: Group,
+    customer: Customer,
+    people: Sequence[Contact],
+    countries: Countries,
+    enders: Mapping[AccountId, Account],
 ) -> GroupSaid:
     clocks = Clocks()
     return GroupSaid(
@@ -77,7 +82,7 @@ def group_to(
         name=group.name,
         description=group.description,
         email=group.email,
-        members=[person_to(one) for one in people],
+        members=[person_to(one, countries) for one in people],
         created_at=clocks.said(group.created_at),
         updated_at=clocks.said(group.created_at if group.updated_at is None else group.updated_at),
         **ended_to(group, enders),
@@ -163,5 +168,5 @@ async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = Non
 async def _said(call: Call[Reads] | Call[Writes], groups: Sequence[Group]) -> list[GroupSaid]:
     customers = await call.records.customers_among({one.customer_id for one in groups})
     people = await members(call.records, [one.id for one in groups])
-    by = await enders(call.records, groups)
-    return [group_to(one, customers[one.customer_id], people[one.id], by) for one in groups]
+    countries, by = await countries_of(call.records), await enders(call.records, groups)
+    return [group_to(one, customers[one.customer_id], people[one.id], countries, by) for one in groups]

@@ -13,6 +13,8 @@ from watchbill.api.v1.calls import AnyRequest, get, query_in, reading
 from watchbill.api.v1.text import oncall_table
 from watchbill.api.v1.wire import (
     Clocks,
+    Countries,
+    DefaultContactSaid,
     ListSaid,
     PersonSaid,
     PlaceSaid,
@@ -21,23 +23,18 @@ from watchbill.api.v1.wire import (
     listed,
     people_to,
     person_to,
+    place_default_to,
     place_to,
     shift_to,
 )
 from watchbill.domain.board import Filters, OnCall, PlaceShift, board, shifts_of_contact
+from watchbill.domain.contacts import countries_of
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Contact, ContactId, CustomerId, GroupId, RosterId, ScheduleId
 
 PLAIN: Final = "text/plain; charset=utf-8"
 PLACES: Final = ("customer", "schedule", "tier", "roster")
 """The parameters that narrow down places."""
-
-
-class DefaultContactSaid(msgspec.Struct, frozen=True):
-    """Whom to turn to when nobody is on call."""
-
-    email: str | None
-    phone: str | None
 
 
 class NextSaid(msgspec.Struct, frozen=True):
@@ -71,16 +68,16 @@ class PersonShiftsSaid(ListSaid[PlaceShiftSaid], frozen=True, kw_only=True):
     next_shift: PlaceShiftSaid | None
 
 
-def oncall_to(row: OnCall, contacts: Mapping[ContactId, Contact], clocks: Clocks) -> OnCallSaid:
-    default = row.place.default_contact
+def oncall_to(row: OnCall, contacts: Mapping[ContactId, Contact], countries: Countries, clocks: Clocks) -> OnCallSaid:
+    coming = people_to(row.next_people, contacts, countries)
     return OnCallSaid(
         place=place_to(row.place),
-        people=people_to(row.people, contacts),
+        people=people_to(row.people, contacts, countries),
         since=clocks.told(row.since),
         until=clocks.told(row.until),
         shifts=[shift_to(shift, row.place, clocks) for shift in row.shifts],
-        next=NextSaid(clocks.told(row.next_at), people_to(row.next_people, contacts)) if row.next_people else None,
-        default_contact=None if default is None else DefaultContactSaid(default.email, default.phone),
+        next=NextSaid(clocks.told(row.next_at), coming) if row.next_people else None,
+        default_contact=place_default_to(row.place, countries),
     )
 
 
@@ -131,10 +128,11 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             )  # fmt: skip
             query.check()
             found = await board(call.records, call.caller, filters, at, paging.cut)
+            countries = await countries_of(call.records)
         if wants_text(request):
             text = oncall_table(found.rows, found.contacts, clocks, at)
             return Answer(text.encode(), headers=(("Vary", "Accept"),), media_type=PLAIN)
-        rows = [oncall_to(row, found.contacts, clocks) for row in found.rows]
+        rows = [oncall_to(row, found.contacts, countries, clocks) for row in found.rows]
         said = listed(request, query, paging, rows, found.total, at=clocks.said(at), tz=clocks.tz)
         return answer(said, headers=(("Vary", "Accept"),))
 

@@ -24,8 +24,18 @@ from watchbill.api.v1.endings import (
     ordered,
     return_from,
 )
-from watchbill.api.v1.oncall import DefaultContactSaid, id_in
-from watchbill.api.v1.wire import AuthorSaid, Clocks, NamedSaid, Query, end_of, listed
+from watchbill.api.v1.oncall import id_in
+from watchbill.api.v1.wire import (
+    AuthorSaid,
+    Clocks,
+    DefaultContactSaid,
+    NamedSaid,
+    Query,
+    default_contact_to,
+    end_of,
+    listed,
+)
+from watchbill.domain.board import default_contact_of
 from watchbill.domain.endings import bring_back_schedule, end_schedule
 from watchbill.domain.model import Account, AccountId, CustomerId, Schedule, ScheduleId
 from watchbill.domain.ports import Reads, Writes
@@ -107,12 +117,11 @@ def change_from(value: object, old: Schedule) -> ScheduleWish:
 
 def schedule_to(outline: Outline, enders: Mapping[AccountId, Account]) -> ScheduleRecordSaid:
     clocks, schedule = Clocks(), outline.schedule
-    email, phone = schedule.default_email or None, schedule.default_phone or None
     return ScheduleRecordSaid(
         id=schedule.id,
         customer=NamedSaid(outline.customer.id, outline.customer.name),
         name=schedule.name,
-        default_contact=DefaultContactSaid(email, phone) if email or phone else None,
+        default_contact=default_contact_to(default_contact_of(schedule), outline.country),
         tiers=[
             ScheduleTierSaid(size.tier.id, size.tier.number, size.tier.is_active, size.layers, end_of(size.tier))
             for size in outline.tiers
@@ -125,7 +134,7 @@ def schedule_to(outline: Outline, enders: Mapping[AccountId, Account]) -> Schedu
 
 def parts_of(outline: Outline, enders: Mapping[AccountId, Account] = NOBODY) -> tuple[Any, ...]:
     """What the tag of a schedule is made from."""
-    return outline.schedule, outline.customer.name, outline.tiers, names_of(enders)
+    return outline.schedule, outline.customer.name, outline.country, outline.tiers, names_of(enders)
 
 
 async def _outline(reads: Reads, schedule: Schedule) -> Outline:

@@ -44,6 +44,13 @@ READING_IN: Final[Json] = {
 }
 ID_IN: Final[Json] = {"type": "integer", "minimum": 0}
 
+PHONE_LINK: Final[Json] = {
+    "type": ["string", "null"],
+    "pattern": r"^tel:\+[0-9]+(;ext=[0-9]+)?$",
+    "description": "What dials the number (RFC 3966); null where it is not sure what would be dialled. A number "
+    "without its country's code is dialled as in the customer's country",
+}
+
 ADLER: Final[Json] = {
     "id": 18,
     "name": "Ann Adler",
@@ -52,6 +59,10 @@ ADLER: Final[Json] = {
     "mobile": "",
 }
 BLAKE: Final[Json] = {**ADLER, "id": 19, "name": "Ben Blake", "email": "ben@acme.example", "phone": "+442079460019"}
+CALLED_ADLER: Final[Json] = {**ADLER, "phone_link": f"tel:{ADLER['phone']}", "mobile_link": None}
+"""The same where they are to be called."""
+CALLED_BLAKE: Final[Json] = {**BLAKE, "phone_link": f"tel:{BLAKE['phone']}", "mobile_link": None}
+
 TIER_PLACE: Final[Json] = {
     "kind": "tier",
     "id": 7,
@@ -71,7 +82,19 @@ COVER: Final[Json] = {"kind": "override", "id": 5, "text": "on-demand shift 5"}
 
 SCHEMAS: Final[dict[str, Json]] = {
     "IdAndName": record({"id": ID, "name": TEXT}),
-    "OnCallPerson": record({"id": ID, "name": TEXT, "email": TEXT, "phone": TEXT, "mobile": TEXT}),
+    "OnCallPerson": record(
+        {
+            "id": ID,
+            "name": TEXT,
+            "email": TEXT,
+            "phone": TEXT,
+            "mobile": TEXT,
+            "phone_link": PHONE_LINK,
+            "mobile_link": PHONE_LINK,
+        },
+        optional=["phone_link", "mobile_link"],
+        description="The links are told where somebody is to be called: of who is on call or comes next, and of groups",
+    ),
     "Place": {
         "anyOf": [
             record(
@@ -117,7 +140,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         description="null is an end that there is not",
     ),
     "Gap": record({"start": INSTANT, "end": INSTANT}),
-    "DefaultContact": record({"email": nullable(TEXT), "phone": nullable(TEXT)}),
+    "DefaultContact": record({"email": nullable(TEXT), "phone": nullable(TEXT), "phone_link": PHONE_LINK}),
     "Problem": record(
         {
             "type": {"const": "about:blank"},

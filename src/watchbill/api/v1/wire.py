@@ -9,6 +9,7 @@ import msgspec
 from watchbill import engine
 from watchbill.api.v1.calls import AnyRequest, address_of
 from watchbill.domain.board import (
+    DefaultContact,
     LayerOn,
     OnShift,
     OverrideOn,
@@ -20,7 +21,8 @@ from watchbill.domain.board import (
     rule_words,
 )
 from watchbill.domain.errors import Invalid, Problem
-from watchbill.domain.model import Contact, ContactId, Lasting, ScheduleId, TierId
+from watchbill.domain.model import Contact, ContactId, CustomerId, Lasting, ScheduleId, TierId
+from watchbill.domain.phones import phone_link
 from watchbill.domain.ports import Cut
 from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import TierNumber, TierRef
@@ -247,13 +249,15 @@ def tier_ref_from(text: str) -> TierRef | None:
 
 
 class PersonSaid(msgspec.Struct, frozen=True):
-    """Somebody who can be on call, and how to reach them."""
+    """Somebody who can be on call, and how to reach them; the links that dial, where they are to be called."""
 
     id: int
     name: str
     email: str
     phone: str
     mobile: str
+    phone_link: str | msgspec.UnsetType | None = msgspec.UNSET
+    mobile_link: str | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class NamedSaid(msgspec.Struct, frozen=True):
@@ -331,13 +335,44 @@ class GapSaid(msgspec.Struct, frozen=True):
     end: str
 
 
-def person_to(contact: Contact) -> PersonSaid:
-    return PersonSaid(contact.id, contact.full_name, contact.email, contact.phone, contact.mobile)
+Countries = Mapping[CustomerId, str]
+"""In which country each customer's numbers are dialled."""
 
 
-def people_to(ids: Sequence[int], contacts: Mapping[ContactId, Contact]) -> list[PersonSaid]:
+def person_to(contact: Contact, countries: Countries | None = None) -> PersonSaid:
+    """The person; with the links that dial where it is said in which countries."""
+    said = contact.id, contact.full_name, contact.email, contact.phone, contact.mobile
+    if countries is None:
+        return PersonSaid(*said)
+    country = countries.get(contact.customer_id, "")
+    return PersonSaid(*said, phone_link(contact.phone, country), phone_link(contact.mobile, country))
+
+
+def people_to(
+    ids: Sequence[int], contacts: Mapping[ContactId, Contact], countries: Countries | None = None
+) -> list[PersonSaid]:
     """The people with these ids, in the same order; who is not there any more is left out."""
-    return [person_to(contacts[ContactId(id)]) for id in ids if id in contacts]
+    return [person_to(contacts[ContactId(id)], countries) for id in ids if id in contacts]
+
+
+class DefaultContactSaid(msgspec.Struct, frozen=True):
+    """Whom to turn to when nobody is on call."""
+
+    email: str | None
+    phone: str | None
+    phone_link: str | None
+
+
+def default_contact_to(default: DefaultContact | None, country: str) -> DefaultContactSaid | None:
+    """Whom to turn to, if to anybody; numbers are dialled as in a country."""
+    if default is None:
+        return None
+    return DefaultContactSaid(default.email, default.phone, phone_link(default.phone or "", country))
+
+
+def place_default_to(place: Place, countries: Countries) -> DefaultContactSaid | None:
+    """Whom to turn to at a place, if to anybody."""
+    return default_contact_to(place.default_contact, countries.get(place.customer.id, ""))
 
 
 def place_to(place: Place) -> PlaceSaid:
