@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-LIMIT = 120 * 1024
+LIMIT = 124 * 1024
 
 
 def size(file: Path) -> int:

@@ -45,7 +45,8 @@ export type Token = S["TokenRecord"];
 export type TokenPage = S["TokenRecordPage"];
 export type OAuthClient = S["OAuthClientRecord"];
 export type OAuthClientPage = S["OAuthClientRecordPage"];
-export type Zones = S["ZoneNames"];
+export type ZoneNames = S["ZoneNames"];
+export type ZoneChanges = S["ZoneChanges"];
 export type Feed = S["Feed"];
 export type FeedPage = S["FeedPage"];
 

@@ -1,11 +1,10 @@
 /** What the reader prefers, kept in this browser: the zone of the times shown, and light or dark. */
 
-import { isZone } from "../time/wallclock";
+import { browsersZone, zones } from "../time/zones.svelte";
 
 export type Theme = "system" | "light" | "dark";
 
 const KEY = "watchbill.preferences";
-export const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 interface Kept {
   zone?: string;
@@ -21,20 +20,31 @@ function kept(): Kept {
 }
 
 class Preferences {
-  #zone = $state(kept().zone ?? ownZone);
+  /** The zone where the reader is, as the browser calls it; UTC where the server knows no such zone. */
+  ownZone = $state("UTC");
+  #zone = $state(kept().zone ?? browsersZone());
   #theme = $state<Theme>(kept().theme ?? "system");
+  #isChecked = false;
 
   constructor() {
-    if (!isZone(this.#zone)) this.#zone = ownZone;
     this.#show();
   }
 
-  /** The zone in which times are shown. */
+  /** Waits until what clocks show here is told, and finds out whether there are such zones. Raises Problem. */
+  async ready(now: number): Promise<void> {
+    if (this.#isChecked) return;
+    const own = browsersZone();
+    const [isOwn, isZone] = await Promise.all([zones.has(own, now), zones.has(this.#zone, now)]);
+    if (isOwn) this.ownZone = own;
+    if (!isZone) this.#zone = this.ownZone;
+    this.#isChecked = true;
+  }
+
+  /** The zone in which times are shown: one whose clocks are told. */
   get zone(): string {
     return this.#zone;
   }
   set zone(zone: string) {
-    if (!isZone(zone)) return;
     this.#zone = zone;
     this.#keep();
   }

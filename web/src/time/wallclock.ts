@@ -1,6 +1,7 @@
-/** Wall clocks: what a zone's clock reads at an instant, and at which instants it reads that. */
+/** Wall clocks: what a zone's clock reads at an instant, and at which instants it reads that. By what the server tells. */
 
-import { secondsOf, type Instant } from "./words";
+import { secondsOf, type Instant } from "./instant";
+import { zones, type Stretch } from "./zones.svelte";
 
 export const MINUTE = 60;
 export const HOUR = 3600;
@@ -9,68 +10,30 @@ export const DAY = 86400;
 /** Wider than any jump of a clock (Apia skipped a whole day), narrower than the time between two. */
 const REACH = 36 * HOUR;
 
-interface Reader {
-  format: Intl.DateTimeFormat;
-  /** The offset at the beginning of a UTC day; most days begin and end with the same one. */
-  days: Map<number, number>;
-}
-
-const readers = new Map<string, Reader>();
-
-function readerOf(zone: string): Reader {
-  let reader = readers.get(zone);
-  if (reader === undefined) {
-    const format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    reader = { format, days: new Map() };
-    readers.set(zone, reader);
+/** The place of the last stretch that begins by then; 0 where none does. */
+function placeOf(stretches: readonly Stretch[], at: number): number {
+  let [low, high] = [0, stretches.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle] as Stretch).at <= at) low = middle;
+    else high = middle;
   }
-  return reader;
+  return low;
 }
 
-function measured(at: number, reader: Reader): number {
-  const read: Record<string, number> = {};
-  for (const part of reader.format.formatToParts(at * 1000)) read[part.type] = Number(part.value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
-  const clock = new Date(0);
-  // Date.UTC takes the year 26, on the way to 2026 in a field, for 1926.
-  clock.setUTCFullYear(year, month - 1, day);
-  return clock.setUTCHours(hour, minute, second) / 1000 - at;
+function stretchAt(at: number, zone: string): Stretch | undefined {
+  const stretches = zones.around(at, zone);
+  return stretches?.[placeOf(stretches, at)];
 }
 
-function offsetOfDay(day: number, reader: Reader): number {
-  let offset = reader.days.get(day);
-  if (offset === undefined) {
-    offset = measured(day * DAY, reader);
-    reader.days.set(day, offset);
-  }
-  return offset;
-}
-
-/** Whether the browser knows this zone. */
-export function isZone(zone: string): boolean {
-  try {
-    readerOf(zone);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Seconds by which the zone's clock is ahead of UTC. */
+/** Seconds by which the zone's clock is ahead of UTC; NaN while that is not known, and so is all that follows from it. */
 export function offset(at: number, zone: string): number {
-  const reader = readerOf(zone);
-  const day = Math.floor(at / DAY);
-  const atDawn = offsetOfDay(day, reader);
-  return atDawn === offsetOfDay(day + 1, reader) ? atDawn : measured(at, reader);
+  return stretchAt(at, zone)?.offset ?? NaN;
+}
+
+/** What people there call their time at an instant: CET, +0545; null while that is not known. */
+export function wordOf(at: number, zone: string): string | null {
+  return stretchAt(at, zone)?.word ?? null;
 }
 
 /** What the clock reads, as the seconds UTC would need to read the same. */
@@ -78,41 +41,79 @@ export function wall(at: number, zone: string): number {
   return at + offset(at, zone);
 }
 
-/** The one instant in (low, high] from which the offset is another; both ends must differ. */
-export function changeBetween(low: number, high: number, zone: string): number {
-  const before = offset(low, zone);
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offset(middle, zone) === before) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
 /** Every instant at which the clock reads that: none where it is skipped, two where it comes twice. In order. */
 export function instants(reading: number, zone: string): number[] {
-  const offsets = new Set([offset(reading - REACH, zone), offset(reading + REACH, zone)]);
-  return [...offsets]
-    .map((ahead) => reading - ahead)
-    .filter((at) => wall(at, zone) === reading)
-    .sort((a, b) => a - b);
+  const found: number[] = [];
+  for (const { at, until, offset } of near(reading, zone)) {
+    const instant = reading - offset;
+    if (at <= instant && instant < until) found.push(instant);
+  }
+  return found;
 }
 
-/** The first instant at which the clock reads that, or jumps past it. */
+/** The first instant at which the clock reads that, or jumps past it; NaN while that is not known. */
 export function instant(reading: number, zone: string): number {
-  return instants(reading, zone)[0] ?? changeBetween(reading - REACH, reading + REACH, zone);
+  const past = () => near(reading, zone).find(({ at, offset }) => at + offset > reading)?.at;
+  return instants(reading, zone)[0] ?? past() ?? NaN;
 }
 
-/** The reading of a zone's clocks at an instant, as a datetime-local field takes it: "2026-11-23T09:00". */
-export function readingOf(at: Instant, zone: string): string {
-  const text = new Date(wall(secondsOf(at), zone) * 1000).toISOString();
+function near(reading: number, zone: string): readonly Stretch[] {
+  const all = zones.around(reading, zone) ?? [];
+  return all.slice(placeOf(all, reading - REACH), placeOf(all, reading + REACH) + 1);
+}
+
+/** At `at` the clock goes from `before` to `after` seconds ahead of UTC. */
+export interface Jump {
+  at: number;
+  before: number;
+  after: number;
+}
+
+/** The instants in [since, until) from which the clock runs otherwise, in order. */
+export function jumps(since: number, until: number, zone: string): Jump[] {
+  const found: Jump[] = [];
+  for (let from = since; from < until; from = zones.pieceAfter(from)) {
+    const all = zones.around(from, zone) ?? [];
+    const to = Math.min(until, zones.pieceAfter(from));
+    all.forEach(({ at, offset: after }, place) => {
+      const before = all[place - 1]?.offset ?? after;
+      if (from <= at && at < to && before !== after) found.push({ at, before, after });
+    });
+  }
+  return found;
+}
+
+/** The seconds at which UTC's clocks show a reading such as "2026-11-23T09:00"; NaN for what is none. */
+export function shownBy(reading: string): number {
+  return Date.parse(`${reading}Z`) / 1000;
+}
+
+/** What UTC's clocks show, as a datetime-local field takes it: "2026-11-23T09:00"; empty for NaN. */
+export function readingAt(shown: number): string {
+  if (Number.isNaN(shown)) return "";
+  const text = new Date(shown * 1000).toISOString();
   return text.slice(0, text.slice(17, 19) === "00" ? 16 : 19);
 }
 
-/** The first instant at which the clocks show a field's reading, or jump past it. Null for what is no reading. */
+/** The reading of a zone's clocks at an instant: "2026-11-23T09:00"; empty while it is not known. */
+export function readingOf(at: Instant, zone: string): string {
+  return readingAt(wall(secondsOf(at), zone));
+}
+
+/** The first instant at which the clocks show a field's reading, or jump past it. Null for what is no reading, or not known. */
 export function instantOf(reading: string, zone: string): number | null {
-  const shown = Date.parse(`${reading}Z`);
-  return Number.isNaN(shown) ? null : instant(shown / 1000, zone);
+  const at = instant(shownBy(reading), zone);
+  return Number.isNaN(at) ? null : at;
+}
+
+/** The day of a date such as "2026-11-23", counted from 1 January 1970; NaN for what is none. */
+export function dayIn(date: string): number {
+  return shownBy(`${date}T00:00`) / DAY;
+}
+
+/** The date of a day that is counted so. */
+export function dateIn(day: number): string {
+  return readingAt(day * DAY).slice(0, 10);
 }
 
 /** The day the clock shows, counted from 1 January 1970. */

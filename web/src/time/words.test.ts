@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "./told";
 import { clockOf, lengthOf, soonOf, spanOf, zoneWord } from "./words";
 
 const now = Date.parse("2026-11-21T12:00:00Z") / 1000;

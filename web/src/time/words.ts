@@ -1,44 +1,26 @@
 /** Instants and lengths in words, always with their zone. Instants are whole seconds since 1970, or ISO texts. */
 
-export type Instant = number | string;
+import { secondsOf, type Instant } from "./instant";
+import { named, UNKNOWN } from "./names";
+import { dayOf as dayNumber, wall, wordOf } from "./wallclock";
+
+export { isoOf, secondsOf } from "./instant";
 
 const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** The seconds since 1970 of an instant. */
-export function secondsOf(at: Instant): number {
-  return typeof at === "number" ? at : Math.floor(Date.parse(at) / 1000);
-}
-
-/** The instant as the API writes it. */
-export function isoOf(at: number): string {
-  return new Date(at * 1000).toISOString().replace(".000Z", "Z");
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale, options)));
-  return found;
-}
-
-function written(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return format("en-GB", { timeZone, ...options }).format(secondsOf(at) * 1000);
+/** The style of a day or time, of what the zone's clocks show then. */
+function written(at: Instant, zone: string, style: Intl.DateTimeFormatOptions): string {
+  return named(wall(secondsOf(at), zone), style);
 }
 
 /** What people there call the zone at that instant, such as CET or EST; UTC+05:45 where there is no such word. */
 export function zoneWord(at: Instant, zone: string): string {
-  if (zone === "UTC" || zone === "Etc/UTC") return "UTC";
-  for (const locale of ["en-GB", "en-US", "en-AU", "en-CA", "en-IN", "en-ZA", "en-NZ"]) {
-    const parts = format(locale, { timeZone: zone, timeZoneName: "short" }).formatToParts(secondsOf(at) * 1000);
-    const word = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-    if (word && !/^(GMT|UTC)[+-]/.test(word)) return word;
-  }
-  const parts = format("en-GB", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(secondsOf(at) * 1000);
-  return (parts.find((part) => part.type === "timeZoneName")?.value ?? "UTC").replace("GMT", "UTC");
+  const word = wordOf(secondsOf(at), zone);
+  if (word === null) return UNKNOWN;
+  const [, hours, minutes = "00"] = /^([+-]\d\d)(\d\d)?$/.exec(word) ?? [];
+  return hours === undefined ? word : `UTC${hours}:${minutes}`;
 }
 
 /** 09:00 */
@@ -65,8 +47,8 @@ export function clockOf(at: Instant, zone: string, now?: number): string {
 
 /** The same, shorter where the day is near: "today 17:00 CET", "tomorrow 09:00 CET". */
 export function soonOf(at: Instant, zone: string, now: number): string {
-  const day = (instant: Instant) => written(instant, zone, { year: "numeric", month: "2-digit", day: "2-digit" });
-  const word = day(at) === day(now) ? "today" : day(at) === day(now + DAY) ? "tomorrow" : dayOf(at, zone, now);
+  const days = dayNumber(secondsOf(at), zone) - dayNumber(now, zone);
+  const word = days === 0 ? "today" : days === 1 ? "tomorrow" : dayOf(at, zone, now);
   return `${word} ${timeOf(at, zone)} ${zoneWord(at, zone)}`;
 }
 

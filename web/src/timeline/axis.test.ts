@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../time/told";
 import { DAY, HOUR, instant, instants } from "../time/wallclock";
 import { axis, changes, kindOf, midnights, snap, step, stepped, ticks, title, weekends, windowOf } from "./axis";
 import { clock, moment, span, spoken } from "./labels";
@@ -127,7 +128,7 @@ describe("clock changes", () => {
     ["Europe/Berlin", "2026-10-20", "clocks go back 1 h, 02:59 CEST → 02:00 CET"],
     ["Europe/Berlin", "2026-03-25", "clocks go forward 1 h, 01:59 CET → 03:00 CEST"],
     ["America/New_York", "2026-10-30", "clocks go back 1 h, 01:59 EDT → 01:00 EST"],
-    ["Australia/Lord_Howe", "2026-04-01", "clocks go back 30 min, 01:59 LHDT → 01:30 LHST"],
+    ["Australia/Lord_Howe", "2026-04-01", "clocks go back 30 min, 01:59 UTC+11:00 → 01:30 UTC+10:30"],
     ["Pacific/Apia", "2011-12-26", "clocks go forward 1 d, Thu 29 Dec 23:59 UTC-10:00 → Sat 31 Dec 00:00 UTC+14:00"],
     ["Europe/Berlin", "2100-10-26", "clocks go back 1 h, 02:59 CEST → 02:00 CET"],
   ])("in %s in the week of %s are told in words", (zone, day, words) => {

@@ -3,15 +3,15 @@ import {
   DAY,
   HOUR,
   MINUTE,
-  changeBetween,
   dayOf,
   dayStart,
   instants,
+  jumps,
   monthOf,
   monthStart,
-  offset,
   wall,
   weekday,
+  type Jump,
 } from "../time/wallclock";
 import { abbreviation, clock, date, dateName, dayName, dayNumber, length, monthName, yearName } from "./labels";
 
@@ -168,10 +168,7 @@ export function weekends(since: number, until: number, zone: string): { start: n
 }
 
 /** An instant from which the zone's clock runs otherwise. */
-export interface Change {
-  at: number;
-  before: number;
-  after: number;
+export interface Change extends Jump {
   /** "+1 h", "−30 min" */
   short: string;
   /** "clocks go back 1 h, 02:59 CEST → 02:00 CET" */
@@ -179,24 +176,15 @@ export interface Change {
 }
 
 export function changes(since: number, until: number, zone: string): Change[] {
-  const found: Change[] = [];
-  for (let from = since - 1; from < until - 1; from += DAY) {
-    const to = Math.min(from + DAY, until - 1);
-    if (offset(from, zone) !== offset(to, zone)) found.push(changeAt(changeBetween(from, to, zone), zone));
-  }
-  return found;
+  return jumps(since, until, zone).map((jump) => ({ ...jump, ...told(jump, zone) }));
 }
 
-function changeAt(at: number, zone: string): Change {
-  const [before, after] = [offset(at - 1, zone), offset(at, zone)];
+function told({ at, before, after }: Jump, zone: string): { short: string; words: string } {
   const [isForward, size] = [after > before, length(Math.abs(after - before))];
   const isOtherDay = Math.abs(dayOf(at, zone) - dayOf(at - 1, zone)) > 1;
   const reading = (instant: number): string =>
     `${isOtherDay ? `${date(instant, zone)} ` : ""}${clock(instant, zone)} ${abbreviation(instant, zone)}`;
   return {
-    at,
-    before,
-    after,
     short: `${isForward ? "+" : "−"}${size}`,
     words: `clocks go ${isForward ? "forward" : "back"} ${size}, ${reading(at - 1)} → ${reading(at)}`,
   };
@@ -238,9 +226,18 @@ function monthsFrom(kind: Kind, month: number, count: number, zone: string): Win
   return { kind, zone, since, until };
 }
 
-/** The window before or after, of the same kind. */
+/** Whether it is known what clocks show at both ends. */
+export function isKnown({ since, until }: { since: number; until: number }): boolean {
+  return !Number.isNaN(since + until);
+}
+
+/** The window before or after, of the same kind; the same one while it is not known what clocks show there. */
 export function step(window: Window, by: 1 | -1): Window {
-  const { kind, zone, since, until } = window;
+  const next = beside(window, by);
+  return isKnown(next) ? next : window;
+}
+
+function beside({ kind, zone, since, until }: Window, by: 1 | -1): Window {
   if (kind === "fortnight") return daysFrom(kind, dayOf(since, zone) + 14 * by, 14, zone);
   // A day that a zone skipped has no instant of its own: one second past the edge is the day beside it.
   return windowOf(kind, by > 0 ? until : since - 1, zone);
@@ -256,7 +253,8 @@ export function stepped(since: number, until: number, zone: string, by: 1 | -1):
   const [first, last] = [dayOf(since, zone), dayOf(until, zone)];
   if (last > first && dayStart(first, zone) === since && dayStart(last, zone) === until) {
     const days = (last - first) * by;
-    return { since: dayStart(first + days, zone), until: dayStart(last + days, zone) };
+    const next = { since: dayStart(first + days, zone), until: dayStart(last + days, zone) };
+    return isKnown(next) ? next : { since, until };
   }
   const seconds = (until - since) * by;
   return { since: since + seconds, until: until + seconds };

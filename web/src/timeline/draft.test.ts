@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../time/told";
 import { DAY, HOUR, MINUTE, instants } from "../time/wallclock";
 import { QUARTER, dragged, drawn, firstDraft, nudged } from "./draft";
 import { clock } from "./labels";

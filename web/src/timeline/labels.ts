@@ -1,49 +1,39 @@
 /** Labels of days, months and clocks, read off a zone's wall clock once and kept, for there are hundreds in a picture. */
-import { DAY, HOUR, MINUTE, dayOf, offset, wall } from "../time/wallclock";
+import { named, UNKNOWN } from "../time/names";
+import { DAY, HOUR, MINUTE, dayOf, wall } from "../time/wallclock";
 import { lengthOf, zoneWord } from "../time/words";
 
-type Style = Intl.DateTimeFormatOptions;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** A day by Intl; days are counted from 1 January 1970 and need no zone any more. */
-function named(day: number, style: Style): string {
-  const key = JSON.stringify(style);
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat("en-GB", { ...style, timeZone: "UTC" });
-    formats.set(key, format);
-  }
-  return format.format(day * DAY * 1000);
-}
+/** Of a day counted from 1 January 1970. */
+const name = (day: number, style: Parameters<typeof named>[1]): string => named(day * DAY, style);
 
 const two = (n: number): string => String(n).padStart(2, "0");
 
 /** "09:05" */
 export function clock(at: number, zone: string): string {
   const seconds = ((wall(at, zone) % DAY) + DAY) % DAY;
+  if (Number.isNaN(seconds)) return UNKNOWN;
   return `${two(Math.floor(seconds / HOUR))}:${two(Math.floor((seconds % HOUR) / MINUTE))}`;
 }
 
 /** "Mon 23", "Monday 23" */
 export function dayName(day: number, isLong = false): string {
-  return `${named(day, { weekday: isLong ? "long" : "short" })} ${dayNumber(day)}`;
+  return `${name(day, { weekday: isLong ? "long" : "short" })} ${dayNumber(day)}`;
 }
 
 /** "23" */
 export function dayNumber(day: number): string {
-  return named(day, { day: "numeric" });
+  return name(day, { day: "numeric" });
 }
 
 /** "Nov", "November", "November 2026" */
 export function monthName(day: number, form: "short" | "long" | "year"): string {
-  const month = named(day, { month: form === "short" ? "short" : "long" });
+  const month = name(day, { month: form === "short" ? "short" : "long" });
   return form === "year" ? `${month} ${yearName(day)}` : month;
 }
 
 /** "2026" */
 export function yearName(day: number): string {
-  return named(day, { year: "numeric" });
+  return name(day, { year: "numeric" });
 }
 
 /** "23 Nov" */
@@ -63,18 +53,8 @@ export function moment(at: number, zone: string, now = at): string {
   return `${date(at, zone, now)} ${clock(at, zone)}`;
 }
 
-const abbreviations = new Map<string, string>();
-
 /** "CET", or "UTC+05:45" where nobody has a shorter word. */
-export function abbreviation(at: number, zone: string): string {
-  const key = `${zone} ${offset(at, zone)}`;
-  let word = abbreviations.get(key);
-  if (word === undefined) {
-    word = zoneWord(at, zone);
-    abbreviations.set(key, word);
-  }
-  return word;
-}
+export const abbreviation = zoneWord;
 
 /** "Mon 23 Nov 09:00 – 17:00 CET": the second date, and the first abbreviation, only where they differ. */
 export function span(start: number, end: number, zone: string, now = start): string {

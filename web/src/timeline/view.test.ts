@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import "../time/told";
 import { windowOf } from "./axis";
 import { said, viewOf } from "./view";
 

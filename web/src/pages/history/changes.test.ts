@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../../time/told";
 import type { Layer, RosterShift } from "../../api/types";
 import { layerChanges, peopleChanges, shiftChanges } from "./changes";
 

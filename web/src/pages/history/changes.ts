@@ -3,7 +3,7 @@
 import type { Layer, Revision, RosterShift } from "../../api/types";
 import { listed } from "../../parts/words";
 import { clockOf } from "../../time/words";
-import { clocksOf, turnsOf } from "../layers/draft";
+import { turnsOf } from "../layers/draft";
 import type { Hours } from "../layers/grid";
 import { hoursOpenWords, rotationWords } from "../layers/words";
 
@@ -75,7 +75,7 @@ function pairChanges(was: Layer, is: Layer, name: NameOf, now: number): string[]
   differ("", rotationWords(turnsOf(was.rotation)), rotationWords(turnsOf(is.rotation)));
   differ("open ", hoursOpenWords(was.restrictions as Hours[] | null), hoursOpenWords(is.restrictions as Hours[] | null));
   differ("by the clocks of ", was.tz, is.tz);
-  const said = (at: string | null, layer: Layer) => (at === null ? "no end" : clockOf(at, clocksOf(layer.tz), now));
+  const said = (at: string | null, layer: Layer) => (at === null ? "no end" : clockOf(at, layer.tz, now));
   if (was.start !== is.start) differ("first handoff ", said(was.start, was), said(is.start, is));
   if (was.end !== is.end) differ("end: ", said(was.end, was), said(is.end, is));
   const place = was.index === is.index ? [] : [`Layer ${was.index} is layer ${is.index} now.`];

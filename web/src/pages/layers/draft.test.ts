@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import "../../time/told";
+import { fresh } from "../../time/meaning";
 import type { Layer } from "../../api/types";
 import { copyOf, inserted, isUnfinished, layerFrom, layerTo, moved, problemsOf, restacked } from "./draft";
 import { lengthsOf, rotationFrom, rotationTo } from "./draft";
@@ -10,7 +12,9 @@ const layer = (more: Partial<Record<keyof Layer, unknown>> = {}): Layer =>
     index: 3,
     text: "layer 3, weekly, Europe/Berlin",
     start: "2026-06-01T07:00:00Z",
+    start_reading: null,
     end: null,
+    end_reading: null,
     rotation: { type: "weekly" },
     restrictions: null,
     contacts: [18, 19, 18],
@@ -22,25 +26,34 @@ const now = Date.parse("2026-11-21T12:00:00Z") / 1000;
 
 describe("a layer in a form", () => {
   it("shows times by the clocks of its zone", () => {
-    expect(drafted().start).toBe("2026-06-01T09:00");
+    expect(drafted().start.reading).toBe("2026-06-01T09:00");
+  });
+  it("shows what was typed, also where clocks skip it", () => {
+    const typed = { start: "2027-03-28T01:00:00Z", start_reading: "2027-03-28T02:30:00" };
+    expect(drafted(typed).start.reading).toBe("2027-03-28T02:30");
   });
   it("keeps somebody who comes twice", () => {
     expect(drafted().people.map(({ name }) => name)).toEqual(["Person 18", "Person 19", "Person 18"]);
   });
   it("is sent as it came where nobody touched it", () => {
     const restrictions = [{ type: "daily", start: "09:00:00", end: "10:15" }];
-    const spans = { start: "2026-10-25T01:30:00Z", end: "2027-01-01T00:00:07Z" };
+    const ends = { end: "2027-01-01T00:00:07Z", end_reading: "2027-01-01T01:00:07" };
+    const spans = { start: "2026-10-25T01:30:00Z", ...ends };
     const custom = [{ unit: "days", length: 2 }, { unit: "weeks", lengths: [1] }].map((one) => ({ type: "custom", ...one }));
     for (const rotation of [{ type: "daily", interval: 1 }, ...custom]) {
       const { text: _, ...sent } = layer({ rotation, restrictions, ...spans });
       expect(layerTo(layerFrom({ ...sent, text: "" } as Layer, String))).toEqual(sent);
     }
   });
+  it("is sent as it was typed", () => {
+    const typed = layerTo({ ...drafted(), start: { ...drafted().start, reading: "2027-06-07T09:00" } });
+    expect([typed.start, typed.start_reading]).toEqual(["2027-06-07T09:00", null]);
+  });
   it("keeps its readings in another zone, so that 09:00 stays 09:00", () => {
-    expect(layerTo({ ...drafted(), tz: "America/New_York" }).start).toBe("2026-06-01T13:00:00Z");
+    expect(layerTo({ ...drafted(), tz: "America/New_York" }).start).toBe("2026-06-01T09:00");
   });
   it("sends what is no time as it is, for the server to say so", () => {
-    expect(layerTo({ ...drafted(), start: "" }).start).toBe("");
+    expect(layerTo({ ...drafted(), start: fresh("") }).start).toBe("");
   });
 });
 
@@ -48,7 +61,7 @@ describe("an unfinished layer", () => {
   it("has an empty time, length or choice of days", () => {
     const empty = { type: "days" as const, days: [], start: "09:00", end: "17:00" };
     const { rotation } = drafted();
-    const unfinished = [{ start: "" }, { end: "" }, { restrictions: [empty] }, { rotation: { ...rotation, step: "every" as const, typed: " " } }];
+    const unfinished = [{ start: fresh("") }, { end: fresh("") }, { restrictions: [empty] }, { rotation: { ...rotation, step: "every" as const, typed: " " } }];
     expect(unfinished.map((part) => isUnfinished({ ...drafted(), ...part }))).toEqual([true, true, true, true]);
   });
   it("is not one that is never open, or has a mistake", () => {
@@ -122,7 +135,7 @@ describe("a first layer", () => {
     expect(lastMonday(Date.parse("2026-11-23T08:00:00Z") / 1000, "Europe/Berlin")).toBe("2026-11-23T09:00");
   });
   it("has nobody, and a zone", () => {
-    const weekly = { rotation: { type: "weekly" }, start: "2026-11-16T08:00:00Z" };
+    const weekly = { rotation: { type: "weekly" }, start: "2026-11-16T09:00" };
     expect(layerTo(freshLayer(now, "Europe/Berlin"))).toMatchObject({ contacts: [], tz: "Europe/Berlin", ...weekly });
   });
   it("leaves no hour of the week open to nobody where a preset says so", () => {

@@ -1,8 +1,7 @@
 /** A tier's layers as a form holds them while they are edited, and as the API takes them. */
 
 import type { Layer, LayerWish } from "../../api/types";
-import { instantOf, isZone, readingOf } from "../../time/wallclock";
-import { isoOf } from "../../time/words";
+import { momentOf, sentAs, type Moment } from "../../time/meaning";
 import type { Hours } from "./grid";
 
 export type Unit = "hours" | "days" | "weeks" | "months";
@@ -30,10 +29,10 @@ export interface LayerDraft {
   people: Someone[];
   rotation: RotationDraft;
   tz: string;
-  /** What the zone's clocks read at the first handoff, as a datetime-local field has it. */
-  start: string;
-  /** The same for the end; null: it has none. */
-  end: string | null;
+  /** The first handoff, by the zone's clocks. */
+  start: Moment;
+  /** The end; null: it has none. */
+  end: Moment | null;
   restrictions: readonly Hours[] | null;
   /** As it was read, so that what nobody touches is sent back as it came. */
   was: Layer | null;
@@ -88,47 +87,38 @@ export function rotationTo(draft: RotationDraft): Json {
 
 // ── layers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The zone whose clocks the form shows: the layer's, or UTC where this browser does not know it. */
-export function clocksOf(tz: string): string {
-  return isZone(tz) ? tz : "UTC";
-}
-
 export function layerFrom(layer: Layer, nameOf: (id: number) => string): LayerDraft {
-  const clocks = clocksOf(layer.tz);
+  const { start, start_reading, end, end_reading, tz } = layer;
   return {
     key: newDraftKey(),
     index: layer.index,
     people: layer.contacts.map((id) => ({ key: newDraftKey(), id, name: nameOf(id) })),
     rotation: rotationFrom(layer.rotation as Json),
-    tz: layer.tz,
-    start: readingOf(layer.start, clocks),
-    end: layer.end === null ? null : readingOf(layer.end, clocks),
+    tz,
+    start: momentOf(start, start_reading, tz),
+    end: end === null ? null : momentOf(end, end_reading, tz),
     restrictions: layer.restrictions as Hours[] | null,
     was: layer,
   };
 }
 
-/** The layer as it is sent: what was not touched exactly as it came. */
+/** The layer as it is sent: what was not touched exactly as it came, and what was typed as it was typed. */
 export function layerTo(draft: LayerDraft): LayerWish {
-  const { was } = draft;
+  const { was, tz } = draft;
+  const start = sentAs(draft.start, tz);
+  const end = draft.end && sentAs(draft.end, tz);
   const isKept = was !== null && same(rotationFrom(was.rotation as Json), draft.rotation);
   return {
     index: draft.index,
-    start: instantTo(draft.start, draft, was?.start ?? null),
-    end: draft.end === null ? null : instantTo(draft.end, draft, was?.end ?? null),
+    start: start.at,
+    start_reading: start.reading,
+    end: end?.at ?? null,
+    end_reading: end?.reading ?? null,
     rotation: (isKept ? was.rotation : rotationTo(draft.rotation)) as LayerWish["rotation"],
     restrictions: draft.restrictions as LayerWish["restrictions"],
     contacts: draft.people.map(({ id }) => id),
-    tz: draft.tz,
+    tz,
   };
-}
-
-/** The instant of a reading; of two that read alike, the one that was there. What is no reading is sent as it is. */
-function instantTo(reading: string, { tz, was }: LayerDraft, before: string | null): string {
-  const clocks = clocksOf(tz);
-  if (was?.tz === tz && before !== null && readingOf(before, clocks) === reading) return before;
-  const at = instantOf(reading, clocks);
-  return at === null ? reading : isoOf(at);
 }
 
 /** Whether a field is empty that must not be: somebody is about to fill it. */
@@ -136,7 +126,7 @@ export function isUnfinished({ start, end, rotation, restrictions }: LayerDraft)
   const lengths = lengthsOf(rotation);
   const hasNoDay = (hours: Hours) => hours.type === "days" && !hours.days.length;
   const isOpen = (hours: Hours) => hours.start === "" || hours.end === "" || hasNoDay(hours);
-  return start === "" || end === "" || !lengths.length || rotation.typed.trim() === "" || !!restrictions?.some(isOpen);
+  return start.reading === "" || end?.reading === "" || !lengths.length || rotation.typed.trim() === "" || !!restrictions?.some(isOpen);
 }
 
 /** The draft as a copy that is changed by itself; it lies directly above. */

@@ -1,6 +1,7 @@
 /** Ways to begin: layers that many teams have, to be filled with people. */
 
-import { readingOf } from "../../time/wallclock";
+import { fresh } from "../../time/meaning";
+import { dateIn, dayIn, readingOf, weekday } from "../../time/wallclock";
 import { newDraftKey, type LayerDraft } from "./draft";
 import type { Hours } from "./grid";
 
@@ -25,11 +26,10 @@ const NIGHTS: Hours[] = [
 /** Monday 09:00 of the week of an instant, by the zone's clocks; the week before where that is still to come. */
 export function lastMonday(now: number, zone: string): string {
   const reading = readingOf(now, zone);
-  const today = Date.parse(`${reading.slice(0, 10)}T00:00Z`);
-  const sinceMonday = (new Date(today).getUTCDay() + 6) % 7;
+  const today = dayIn(reading.slice(0, 10));
+  const sinceMonday = weekday(today);
   const isToCome = sinceMonday === 0 && reading.slice(11) < "09:00";
-  const monday = new Date(today - (sinceMonday + (isToCome ? 7 : 0)) * 86_400_000);
-  return `${monday.toISOString().slice(0, 10)}T09:00`;
+  return `${dateIn(today - sinceMonday - (isToCome ? 7 : 0))}T09:00`;
 }
 
 /** A layer with nobody in it yet: a week each, handed off on Mondays at 09:00. */
@@ -45,7 +45,7 @@ export function freshLayer(
     people: [],
     rotation: { step: "weekly", unit: "weeks", typed: "1", turns: "all" },
     tz: zone,
-    start: lastMonday(now, zone),
+    start: fresh(lastMonday(now, zone)),
     end: null,
     restrictions,
     was: null,
@@ -91,5 +91,5 @@ export const PRESETS: readonly Preset[] = [
 /** Handed off at midnight, which is an edge of the hours of all three. */
 function sunLayer(now: number, index: number, hours: Hours[]): LayerDraft {
   const layer = freshLayer(now, "UTC", index, hours);
-  return { ...layer, start: `${layer.start.slice(0, 10)}T00:00` };
+  return { ...layer, start: fresh(`${layer.start.reading.slice(0, 10)}T00:00`) };
 }

@@ -1,6 +1,7 @@
 /** Rules in words: how people take turns, when a layer is open, and what a handoff means. */
 
 import { listed } from "../../parts/words";
+import { DAY, HOUR, dateIn, readingAt, shownBy, weekday } from "../../time/wallclock";
 import type { RotationDraft, Unit } from "./draft";
 import { dayNumber, secondOf, type Hours } from "./grid";
 
@@ -82,7 +83,7 @@ export function handoffWords(
   reading: string,
   people: readonly number[],
 ): string {
-  const at = Date.parse(`${reading}Z`);
+  const at = shownBy(reading);
   if (Number.isNaN(at) || !lengths.length || lengths.some((n) => !Number.isInteger(n) || n < 1)) return "";
   const different = new Set(people).size;
   if (different === 0) return "Nobody takes turns yet.";
@@ -101,36 +102,39 @@ export function handoffWords(
 }
 
 function handoffs(unit: Unit, length: number, at: number): string {
-  const time = new Date(at).toISOString().slice(11, 16);
+  const time = timeIn(at);
   if (unit === "hours") return `${hourlyHandoffs(length, at)} (elapsed hours, so that a clock change moves it)`;
   if (unit === "days") return length === 1 ? `every day at ${time}` : `every ${length} days at ${time}`;
-  const weeks = `every ${length} weeks, on a ${weekday(at)} at ${time}`;
-  if (unit === "weeks") return length === 1 ? `on ${weekday(at)}s at ${time}` : weeks;
-  const day = new Date(at).getUTCDate();
+  const weeks = `every ${length} weeks, on a ${longDay(at)} at ${time}`;
+  if (unit === "weeks") return length === 1 ? `on ${longDay(at)}s at ${time}` : weeks;
+  const day = Number(dateIn(Math.floor(at / DAY)).slice(8));
   const short = day > 28 ? ", or the last day of a shorter month," : "";
   return `${length === 1 ? "" : `every ${length} months `}on the ${ordinal(day)}${short} at ${time}`;
 }
 
 function hourlyHandoffs(length: number, at: number): string {
   if (24 % length || length < 4) return `every ${length === 1 ? "hour" : `${length} hours`}`;
-  const times = Array.from({ length: 24 / length }, (_, turn) => new Date(at + turn * length * 3_600_000));
-  return `at ${listed(times.map((time) => time.toISOString().slice(11, 16)).sort())}`;
+  const times = Array.from({ length: 24 / length }, (_, turn) => timeIn(at + turn * length * HOUR));
+  return `at ${listed(times.sort())}`;
 }
 
 function mixedHandoffs(unit: Unit, lengths: readonly number[], at: number): string {
-  const time = new Date(at).toISOString().slice(11, 16);
+  const time = timeIn(at);
   if (unit === "hours") return "after each";
   const round = lengths.reduce((sum, length) => sum + length, 0);
   if (unit !== "days" || round % 7 || lengths.length > 7) return `at ${time}`;
   let day = at;
   const days = lengths.map((length) => {
-    const name = `${weekday(day)}s`;
-    day += length * 86_400_000;
+    const name = `${longDay(day)}s`;
+    day += length * DAY;
     return name;
   });
   return `on ${listed([...new Set(days)])} at ${time}`;
 }
 
-function weekday(at: number): string {
-  return LONG[(new Date(at).getUTCDay() + 6) % 7] ?? "Monday";
+/** "09:00", of what a clock shows. */
+const timeIn = (shown: number): string => readingAt(shown).slice(11, 16);
+
+function longDay(shown: number): string {
+  return LONG[weekday(Math.floor(shown / DAY))] ?? "Monday";
 }

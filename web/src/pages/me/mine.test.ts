@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import "../../time/told";
 import type { PlaceShift } from "../../api/types";
 import { byDay, hoursBetween, nextOf, onNow } from "./mine";
 

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import "../../time/told";
+import { fresh } from "../../time/meaning";
 import type { Roster } from "../../api/types";
 import {
   copyOf,
@@ -8,7 +10,6 @@ import {
   freshShift,
   hasWeekStart,
   inWords,
-  inZone,
   lengthWords,
   missing,
   mistakes,
@@ -34,14 +35,20 @@ const SCHEDULES: Roster["shifts"][number]["schedule"][] = [
   recurring({ kind: "daily", every: 2 }, { kind: "occurrences", count: 20 }),
   recurring({ kind: "weekly", every: 1, days: ["monday", "friday"] }, { kind: "never" }),
   recurring({ kind: "weekly", every: 2, days: ["saturday", "sunday"], week_start: "sunday" }, { kind: "never" }),
-  recurring({ kind: "monthly_by_day", every: 3, day: 31 }, { kind: "until", at: "2027-01-16T04:57:11Z" }),
+  once("2026-11-23T08:00:00Z", "2027-03-28T01:00:00Z", "2026-11-23T09:00:00", "2027-03-28T02:30:00"),
+  recurring({ kind: "monthly_by_day", every: 3, day: 31 }, until("2027-01-16T04:57:11Z", null)),
+  recurring({ kind: "yearly", every: 1 }, until("2027-01-16T08:00:00Z", "2027-01-16T09:00:00")),
   recurring({ kind: "monthly_by_weekday", every: 1, week_index: -1, weekday: "sunday" }, { kind: "never" }),
   recurring({ kind: "yearly", every: 4 }, { kind: "never" }),
 ];
 
-/** A one-time shift that was typed as instants. */
-function once(start: string, end: string) {
-  return { kind: "once", start, end } as never;
+/** A one-time shift that was sent as instants, unless it was typed by the clocks. */
+function once(start: string, end: string, start_reading: string | null = null, end_reading: string | null = null) {
+  return { kind: "once", start, end, start_reading, end_reading } as never;
+}
+
+function until(at: string, at_reading: string | null) {
+  return { kind: "until", at, at_reading };
 }
 
 function recurring(pattern: unknown, ends: unknown) {
@@ -70,14 +77,21 @@ test("a new shift has no id, and a copy neither", () => {
   expect("id" in shiftTo(copyOf(known), BERLIN)).toBe(false);
 });
 
-test("a reading that was changed is an instant of the roster's zone", () => {
-  const one = shift({ kind: "once", start: { reading: "2026-11-23T09:00", at: null } });
-  expect(shiftTo(one, BERLIN).schedule).toMatchObject({ start: "2026-11-23T08:00:00Z" });
+test("what is typed is sent as it was typed", () => {
+  const one = shift({ kind: "once", start: fresh("2026-11-23T09:00") });
+  expect(shiftTo(one, BERLIN).schedule).toMatchObject({ start: "2026-11-23T09:00", start_reading: null });
 });
 
-test("in another zone the readings stay and the instants move", () => {
+test("of two hours that read alike the second is sent as an instant", () => {
+  const one = shift({ kind: "once", start: { ...fresh("2026-10-25T02:30"), isSecond: true } });
+  expect(shiftTo(one, BERLIN).schedule).toMatchObject({ start: "2026-10-25T01:30:00Z" });
+});
+
+test("in another zone the readings stay, and back in the first all is as it was", () => {
   const draft = draftFrom(rosterWith(once("2026-11-23T08:00:00Z", "2026-11-23T16:00:00Z")), NOW);
-  expect(wishOf(inZone(draft, "UTC")).shifts[0]?.schedule).toMatchObject({ start: "2026-11-23T09:00:00Z" });
+  const start = (tz: string) => wishOf({ ...draft, tz }).shifts[0]?.schedule;
+  expect(start("UTC")).toMatchObject({ start: "2026-11-23T09:00" });
+  expect(start(BERLIN)).toMatchObject({ start: "2026-11-23T08:00:00Z" });
 });
 
 test.each([
@@ -126,7 +140,7 @@ test.each([
 });
 
 test("a shift that ends before it starts is a mistake, and not foretold", () => {
-  const [start, end] = ["2026-11-23T09:00", "2026-11-23T08:00"].map((reading) => ({ reading, at: null }));
+  const [start, end] = ["2026-11-23T09:00", "2026-11-23T08:00"].map(fresh);
   const bad = shift({ kind: "once", start: start!, end: end! });
   expect(Object.keys(mistakes(bad))).toEqual(["schedule.end"]);
   expect(foretellable({ name: "", description: "", tz: BERLIN, shifts: [bad] }).shifts).toEqual([]);

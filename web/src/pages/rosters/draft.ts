@@ -2,17 +2,13 @@
 
 import type { components } from "../../api/schema";
 import type { NamedId, Roster } from "../../api/types";
-import { instantOf, readingOf } from "../../time/wallclock";
-import { isoOf, lengthOf } from "../../time/words";
+import { fresh, momentOf, sentAs, type Moment } from "../../time/meaning";
+import { named } from "../../time/names";
+import { DAY, dayIn, readingOf, weekday } from "../../time/wallclock";
+import { lengthOf, secondsOf } from "../../time/words";
 
 export type ShiftWish = components["schemas"]["NewShift"];
 type Saved = Roster["shifts"][number];
-
-/** A reading of the roster's clocks; `at` is the very instant that was read, until somebody changes it. */
-export interface Moment {
-  reading: string;
-  at: string | null;
-}
 
 export type PatternKind = "daily" | "weekly" | "monthly_by_day" | "monthly_by_weekday" | "yearly";
 export type EndsKind = "never" | "occurrences" | "until";
@@ -59,8 +55,6 @@ export interface Draft {
 }
 
 const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-const HALF_DAY = 43_200;
-const DAY = 86_400;
 
 let last = 0;
 
@@ -72,8 +66,8 @@ export function freshShift(now: number, tz: string): ShiftDraft {
     id: null,
     name: "",
     kind: "recurring",
-    start: { reading: `${today}T09:00`, at: null },
-    end: { reading: `${today}T17:00`, at: null },
+    start: fresh(`${today}T09:00`),
+    end: fresh(`${today}T17:00`),
     anchor: today,
     from: "09:00",
     to: "17:00",
@@ -86,7 +80,7 @@ export function freshShift(now: number, tz: string): ShiftDraft {
     weekday: weekdayOf(today) ?? 0,
     ends: "never",
     count: "10",
-    until: { reading: readingOf(now + 90 * DAY, tz).slice(0, 10) + "T23:59", at: null },
+    until: fresh(readingOf(now + 90 * DAY, tz).slice(0, 10) + "T23:59"),
     people: [],
     groups: [],
   };
@@ -117,13 +111,18 @@ export function draftFrom(roster: Roster, now: number): Draft {
   };
 }
 
-function momentFrom(at: string, tz: string): Moment {
-  return { reading: readingOf(at, tz), at };
+/** The instants of a roster's rules. */
+export function endsIn({ shifts }: Pick<Roster, "shifts">): number[] {
+  return shifts.flatMap(({ schedule }) => {
+    if (schedule.kind === "once") return [schedule.start, schedule.end].map(secondsOf);
+    return schedule.ends?.kind === "until" ? [secondsOf(schedule.ends.at)] : [];
+  });
 }
 
 function whenFrom(schedule: Saved["schedule"], tz: string): Partial<ShiftDraft> {
   if (schedule.kind === "once") {
-    return { kind: "once", start: momentFrom(schedule.start, tz), end: momentFrom(schedule.end, tz) };
+    const { start, start_reading, end, end_reading } = schedule;
+    return { kind: "once", start: momentOf(start, start_reading, tz), end: momentOf(end, end_reading, tz) };
   }
   const { anchor_on, start_time, end_time, pattern, ends } = schedule;
   return {
@@ -141,19 +140,12 @@ function whenFrom(schedule: Saved["schedule"], tz: string): Partial<ShiftDraft> 
       : {}),
     ends: ends?.kind ?? "never",
     ...(ends?.kind === "occurrences" ? { count: String(ends.count) } : {}),
-    ...(ends?.kind === "until" ? { until: momentFrom(ends.at, tz) } : {}),
+    ...(ends?.kind === "until" ? { until: momentOf(ends.at, ends.at_reading, tz) } : {}),
   };
 }
 
 function dayNumber(day: unknown): number {
   return typeof day === "number" ? day : WEEKDAYS.findIndex((name) => name === String(day).toLowerCase());
-}
-
-/** The instant of a moment as the API takes it; empty where there is none, which the API then says. */
-function momentTo({ reading, at }: Moment, tz: string): string {
-  if (at !== null) return at;
-  const found = instantOf(reading, tz);
-  return found === null ? "" : isoOf(found);
 }
 
 export function shiftTo(shift: ShiftDraft, tz: string): ShiftWish {
@@ -167,7 +159,10 @@ export function shiftTo(shift: ShiftDraft, tz: string): ShiftWish {
 }
 
 function whenTo(shift: ShiftDraft, tz: string): ShiftWish["schedule"] {
-  if (shift.kind === "once") return { kind: "once", start: momentTo(shift.start, tz), end: momentTo(shift.end, tz) };
+  if (shift.kind === "once") {
+    const [start, end] = [sentAs(shift.start, tz), sentAs(shift.end, tz)];
+    return { kind: "once", start: start.at, end: end.at, start_reading: start.reading, end_reading: end.reading };
+  }
   return {
     kind: "recurring",
     anchor_on: shift.anchor,
@@ -202,7 +197,10 @@ function patternTo(shift: ShiftDraft): Recurring["pattern"] {
 
 function endsTo({ ends, count, until }: ShiftDraft, tz: string): NonNullable<Recurring["ends"]> {
   if (ends === "occurrences") return { kind: ends, count: Number(count) };
-  if (ends === "until") return { kind: ends, at: momentTo(until, tz) };
+  if (ends === "until") {
+    const { at, reading } = sentAs(until, tz);
+    return { kind: ends, at, at_reading: reading };
+  }
   return { kind: "never" };
 }
 
@@ -213,18 +211,6 @@ export function wishOf(draft: Draft) {
     tz: draft.tz,
     shifts: draft.shifts.map((shift) => shiftTo(shift, draft.tz)),
   };
-}
-
-/** The same readings in another zone are other instants. */
-export function inZone(draft: Draft, tz: string): Draft {
-  const read = (moment: Moment): Moment => ({ ...moment, at: null });
-  const shifts = draft.shifts.map((one) => ({
-    ...one,
-    start: read(one.start),
-    end: read(one.end),
-    until: read(one.until),
-  }));
-  return { ...draft, tz, shifts };
 }
 
 // ── what is still missing, and what is wrong ─────────────────────────────────────────────────────────────────────
@@ -255,8 +241,8 @@ export function mistakes(shift: ShiftDraft): Record<string, string> {
   const found: Record<string, string> = {};
   if (shift.kind === "once") {
     const { start, end } = shift;
-    // Around a clock change only the server can tell which of two equal readings comes first.
-    if (start.reading && end.reading && end.reading < start.reading && start.at === null && end.at === null) {
+    // Of readings that come twice the second ones are told apart by the server.
+    if (start.reading && end.reading && end.reading < start.reading && !start.isSecond && !end.isSecond) {
       found["schedule.end"] = "The end has to be after the start.";
     }
     return found;
@@ -371,12 +357,10 @@ export function lengthWords(from: string, to: string): string {
   return `ends the next day, ${seconds === DAY ? "24 h" : lengthOf(seconds)}`;
 }
 
-const noon = (date: string) => Date.parse(`${date}T00:00:00Z`) / 1000 + HALF_DAY;
-
 /** The day of the week of a date, from Monday 0; null for what is no date. */
 function weekdayOf(date: string): number | null {
-  const day = new Date(noon(date) * 1000).getUTCDay();
-  return Number.isNaN(day) ? null : (day + 6) % 7;
+  const day = weekday(dayIn(date));
+  return Number.isNaN(day) ? null : day;
 }
 
 const LONG = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -421,7 +405,7 @@ export function patternNote(shift: ShiftDraft): string {
 }
 
 function dateWords(date: string): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }).format(noon(date) * 1000);
+  return named(dayIn(date) * DAY, { day: "numeric", month: "long" });
 }
 
 const UNITS: Record<PatternKind, string> = {

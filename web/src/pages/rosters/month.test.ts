@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import "../../time/told";
 import { dutiesOf, weeksOf, type Duty } from "./month";
 
 const at = (iso: string) => Date.parse(iso) / 1000;
