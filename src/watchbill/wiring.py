@@ -37,7 +37,7 @@ from watchbill.frame import ASGIApp, Frame, Mounted, Receive, Scope, Send
 from watchbill.settings import Settings, SettingsError
 from watchbill.store import DatabaseError, migrations, open_store
 from watchbill.web import app as web_app
-from watchbill.web import feeds, oidc
+from watchbill.web import feeds
 
 GATHER_SECONDS = 1
 """How long the times at which tokens and feeds were used are gathered before they are written down."""
@@ -168,6 +168,9 @@ def oidc_routes(settings: Settings, store: Store, clock: Callable[[], int]) -> l
     """How one signs in with the OpenID provider, where there is one."""
     if not settings.oidc_issuer:
         return []
+    # With what it is built on, a good part of the time that a start takes, and most installations have no provider.
+    from watchbill.web import oidc  # noqa: PLC0415
+
     registered = oidc.Registered(
         issuer=settings.oidc_issuer,
         client_id=settings.oidc_client_id,

@@ -23,7 +23,8 @@ from watchbill.domain.ports import Cut
 from watchbill.engine import Weekly
 from watchbill.store import DatabaseError, open_store
 from watchbill.store.migrations import HEAD, migrate, schema_is_current, schema_of
-from watchbill.store.migrations.migrate import connected, options, scripts
+from watchbill.store.migrations.migrate import connected
+from watchbill.store.migrations.steps import options, scripts
 from watchbill.store.sqlite import file_of
 from watchbill.store.tables import metadata
 

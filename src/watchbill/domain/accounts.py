@@ -4,6 +4,7 @@ A token's text is `wb_<provider>_<256 random bits>`; only its SHA-256 is kept. P
 """
 
 import asyncio
+import functools
 import hashlib
 import re
 import secrets
@@ -34,10 +35,14 @@ from watchbill.domain.rules import check_line, text_problems
 from watchbill.domain.search import is_in
 
 PASSWORDS = argon2.PasswordHasher()
-# What an unknown user's password is checked against, so that the answer takes as long as for a known one.
-NOBODYS_HASH = PASSWORDS.hash(secrets.token_urlsafe())
 
 _TOKEN = re.compile(r"wb_([1-9][0-9]{0,18})_([A-Za-z0-9_-]{43})")
+
+
+@functools.cache
+def nobodys_hash() -> str:
+    """What an unknown user's password is checked against, so that the answer takes as long as for a known one."""
+    return PASSWORDS.hash(secrets.token_urlsafe())
 
 
 def hashed(secret: str) -> str:
@@ -77,8 +82,9 @@ async def check_password(account: Account | None, password: str) -> bool:
     kept = account.password_hash if account and account.is_active else ""
 
     def verified() -> bool:
+        nobodys = nobodys_hash()
         try:
-            return PASSWORDS.verify(kept or NOBODYS_HASH, password)
+            return PASSWORDS.verify(kept or nobodys, password)
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
             return False
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from watchbill.store.migrations.migrate import connected, migrate, scripts
+from watchbill.store.migrations.migrate import connected, migrate
+from watchbill.store.migrations.steps import scripts
 from watchbill.store.tables import HEAD
 
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from watchbill.store.migrations.migrate import options
+from watchbill.store.migrations.steps import options
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, **options(connection.dialect.name))

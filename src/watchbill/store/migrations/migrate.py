@@ -3,23 +3,19 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, event, text
+from sqlalchemy import Connection, NullPool, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from watchbill.store.database import DatabaseError, too_new
+from watchbill.store.database import DatabaseError
 from watchbill.store.postgres import connect, read_address
 from watchbill.store.sqlite import check_directory, file_of
-from watchbill.store.tables import HEAD, metadata
+from watchbill.store.tables import HEAD
 
 T = TypeVar("T")
 Told = Callable[[str, int, int], None]
@@ -53,47 +49,21 @@ def schema_is_current(url: str) -> bool:
     return schema_of(url) == HEAD
 
 
-def options(dialect: str) -> dict[str, Any]:
-    """How Alembic is to look at our tables on a dialect."""
-
-    def is_ours(thing: Any, _name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
-        return kind != "table" or thing.info.get("dialect", dialect) == dialect
-
-    return {
-        "target_metadata": metadata,
-        "include_object": is_ours,
-        "compare_type": True,
-        "compare_server_default": True,
-        "render_as_batch": dialect == "sqlite",
-    }
-
-
-def scripts() -> ScriptDirectory:
-    """The steps, out of the installed package."""
-    return ScriptDirectory(str(Path(__file__).parent))
-
-
 def _upgrade(connection: Connection, on_step: Told | None) -> str:
     found = _revision(connection)
-    known = scripts()
-    if found is not None and found not in {step.revision for step in known.walk_revisions()}:
-        raise too_new(found, HEAD)
+    if found != HEAD:
+        # What knows the steps takes longer to load than most starts of a server, which have none to walk.
+        from watchbill.store.migrations.steps import walk  # noqa: PLC0415
 
-    def steps(revision: Any, _context: MigrationContext) -> Iterable[Any]:
-        ahead = known._upgrade_revs("head", revision)
-        for number, step in enumerate(ahead, 1):
-            if on_step is not None:
-                on_step(step.doc or step.name, number, len(ahead))
-            yield step
-
-    config = Config(attributes={"connection": connection})
-    with EnvironmentContext(config, known, fn=steps):
-        known.run_env()
+        walk(connection, found, on_step)
     return HEAD
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def connected(url: str, work: Callable[[Connection], T]) -> T:
