@@ -209,6 +209,13 @@ async def test_open_metrics_for_who_asks_for_them(store):
     assert response.text.endswith("# EOF\n")
 
 
+@pytest.mark.parametrize("accept", ["*/*", "application/openmetrics-text; version=1.0.0"])
+async def test_the_charset_is_named_once(accept, store):
+    async with asking(store) as client:
+        response = await client.get("/metrics", headers={"accept": accept})
+    assert response.headers["content-type"].count("charset=utf-8") == 1
+
+
 async def test_without_a_token_this_machine_alone_is_told(store):
     async with asking(store, client=ELSEWHERE) as client:
         refused = await client.get("/metrics")

@@ -5,7 +5,7 @@ Plain ASGI, because it is around everything: what it costs, every request pays.
 
 import os
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from itertools import count
 from time import perf_counter
 from typing import Any, Final, Protocol, TypeAlias
@@ -101,11 +101,14 @@ class Frame:
         finally:
             seconds = perf_counter() - began
             self._counting.ended(scope, status, seconds)
-            self._tell(scope["method"], path, status, seconds, id, trace.trace_id)
+            hint = scope["state"].get("hint")  # what the operator has to set, where an edge found that out
+            more = {"trace_id": trace.trace_id} | ({"hint": hint} if hint else {})
+            self._tell(scope["method"], path, status, seconds, id, more)
 
-    def _tell(self, method: str, path: str, status: int, seconds: float, id: bytes, trace_id: str) -> None:
+    def _tell(self, method: str, path: str, status: int, seconds: float, id: bytes, more: Mapping[str, str]) -> None:
         # The path alone: query strings may hold what nobody else should read.
-        tell = self._log.warning if status >= 500 else self._log.debug if path in PROBES else self._log.info
+        is_bad = status >= 500 or "hint" in more
+        tell = self._log.warning if is_bad else self._log.debug if path in PROBES else self._log.info
         tell(
             "answered" if status else "broken off",
             method=method,
@@ -113,7 +116,7 @@ class Frame:
             status=status,
             ms=round(seconds * 1000, 2),
             request_id=id.decode(),
-            trace_id=trace_id,
+            **more,
         )
 
 

@@ -263,7 +263,7 @@ def route(metrics: Metrics, token: str) -> HTTPRouteHandler:
         if refused is not None:
             return refused
         body, media_type = await metrics.page(request.headers.get("accept", ""))
-        return Response(body, media_type=media_type)
+        return Response(body, headers={"content-type": media_type})  # which has a charset already
 
     return told
 

@@ -1,6 +1,7 @@
 """Requests that another site makes a browser send: refused in every family, in its own words."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.cast import PASSWORD, World
 from tests.web.conftest import Browser, Site
@@ -92,3 +93,16 @@ def test_nobody_is_signed_in_by_another_site(browser: Browser, world: World) -> 
 def test_nobody_is_signed_in_by_a_form(browser: Browser, world: World) -> None:
     wish = {"username": world.bob.account.username, "password": PASSWORD}
     assert browser.send("POST", "/api/v1/session", data=wish).status_code == 415
+
+
+def test_the_log_says_what_to_set_behind_a_proxy_that_sends_another_host(bob: Browser) -> None:
+    headers = {"Origin": "https://noc.example.com", "Sec-Fetch-Site": "same-origin"}
+    with capture_logs() as lines:
+        assert bob.post("/api/v1/session", {}, headers=headers).status_code == 403
+    assert [line["hint"] for line in lines if "hint" in line] == [
+        "The page came from https://noc.example.com, and a proxy asked for it at watch.example. Set WATCHBILL_BASE_URL "
+        "to the address that people open, or have the proxy pass Host on as it was sent."
+    ]
+    with capture_logs() as lines:
+        assert bob.post("/api/v1/session", {}, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert not any("hint" in line for line in lines)

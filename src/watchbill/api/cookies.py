@@ -93,7 +93,17 @@ def check_same_origin(request: AnyRequest) -> None:
         raise Forged("The request was sent by another site.")
     ours = (request.headers.get("host", ""), _host_of(request.scope["state"].get("site", "")))
     if origin is not None and _host_of(origin) not in {one.lower() for one in ours if one}:
+        if site is not None:
+            request.scope["state"]["hint"] = _hint(origin, ours[0])
         raise Forged("The request was sent by another site.")
+
+
+def _hint(origin: str, asked: str) -> str:
+    """What to set where the browser calls our page the same site and yet another host was asked: by a proxy, then."""
+    return (
+        f"The page came from {origin}, and a proxy asked for it at {asked or 'no host'}. Set WATCHBILL_BASE_URL to the "
+        "address that people open, or have the proxy pass Host on as it was sent."
+    )
 
 
 def _host_of(address: str) -> str:
