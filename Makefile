@@ -7,6 +7,8 @@ PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$one; break; }; done)
 # `make test TESTS=tests/engine` runs a part; `make test WORKERS=0` runs it in one process.
 TESTS ?=
+# `make fresh FRESH='--without-tests trixie'` tries one Debian, without `make test`.
+FRESH ?=
 WORKERS ?= auto
 CODE := src tests benchmarks hatch_build.py set_up.py
 WEB := $(BIN)/python hatch_build.py
@@ -26,7 +28,7 @@ export DESCRIBE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve web web-dev web-types test test-quick check format-check lint types web-check format coverage bench \
-	screenshots lock clean machine python
+	fresh screenshots lock clean machine python
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +82,9 @@ coverage: $(VENV)/.for-developing ## Show which branches of engine and domain no
 bench: $(VENV)/.for-developing ## Measure; each benchmark prints a table
 	@set -e; for one in benchmarks/*.py; do \
 		case $$one in */__init__.py) ;; *) $(BIN)/python -m benchmarks.$$(basename $$one .py) ;; esac; done
+
+fresh: ## Try README and handbook, each command, in new Debians (as root, with debootstrap)
+	python3 tests/fresh.py $(FRESH)
 
 screenshots: $(VENV)/.for-developing web ## Take the pictures in docs/screenshots of every page, with the demo's story
 	$(BIN)/python -m tests.browser.screenshots
