@@ -203,9 +203,9 @@ class Root:
         lines = [line for line in acquire.splitlines() if line.startswith("Acquire::") and not line.endswith('"";')]
         (self.folder / "etc/apt/apt.conf.d/90way-out").write_text("\n".join(lines) + "\n")
         for name, text in (("systemctl", SYSTEMCTL), ("journalctl", JOURNALCTL)):
-            file = self.folder / "usr/local/sbin" / name
-            file.write_text(text)
-            file.chmod(0o755)
+            program = self.folder / "usr/local/sbin" / name
+            program.write_text(text)
+            program.chmod(0o755)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:

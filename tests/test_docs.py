@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fresh import HANDBOOK, README, matched, packages_in
+
 ROOT = Path(__file__).parent.parent
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("README.md")])
 PYTHON = [
@@ -32,3 +34,11 @@ def test_an_example_runs(code):
 @pytest.mark.parametrize(("paper", "link"), LINKS)
 def test_a_link_leads_somewhere(paper, link):
     assert (paper.parent / link).exists()
+
+
+def test_a_release_tries_every_command_of_readme_and_handbook():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    handbook = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    assert len(matched("README.md", readme, README)) == len(README)
+    assert len(matched("docs/operating.md", handbook, HANDBOOK)) == len(HANDBOOK)
+    assert packages_in(readme) == ["git make python3-venv", "chromium postgresql libatomic1"]
