@@ -427,7 +427,7 @@ def main() -> None:
         sys.exit("A new Debian is made by root, with debootstrap (apt-get install debootstrap).")
     for suite in options.suites:
         folder = Path(tempfile.mkdtemp(prefix=f"watchbill-{suite}-", dir="/var/tmp"))
-        root = Root(suite, folder)
+        root = Root(suite, folder / "root")  # others may not enter the folder itself
         try:
             say(f"{suite}: debootstrap")
             root.make()
