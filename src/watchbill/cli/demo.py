@@ -43,6 +43,7 @@ def demo(
             f"The demo's password is known to all, so it does not listen on {settings.host}: "
             "set WATCHBILL_HOST=127.0.0.1."
         )
+    say("Starting the demo …")
     made: list[str] = []
 
     async def prepare(store: Store) -> None:
