@@ -1,0 +1,1 @@
+"""Databases as releases left them, and what they said of who is on call."""
