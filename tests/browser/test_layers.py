@@ -130,3 +130,24 @@ def test_an_edit_that_changes_who_is_on_call_now_says_so_where_it_is_saved(page,
     page.goto(f"{firm.page}/tiers/1/layers")
     page.get_by_role("button", name=f"Take out {on}, turn").click()
     expect(page.get_by_text(f"Changes who is on call now: {other} instead of {on}.")).to_be_visible()
+
+
+def test_who_is_never_on_call_is_named_and_closed_turns_can_be_skipped(page, site, firm):
+    ada, bo, *_ = firm.people.values()
+    weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+    rules = {
+        "start": "2026-11-02T00:00:00+01:00",
+        "rotation": {"type": "daily"},
+        "restrictions": [{"type": "days", "days": weekdays, "start": "09:00", "end": "17:00"}],
+        "contacts": [ada] * 5 + [bo] * 2,
+        "tz": "Europe/Berlin",
+    }
+    site.admin.patch(f"/tiers/{firm.tier}", {"layers": [rules]})
+    page.goto(f"{firm.page}/tiers/1/layers")
+    told = f"{firm.bo} is never on call: whenever it is their turn, the layer is closed."
+    expect(layer(page, 0).get_by_text(told)).to_be_visible()
+    expect(layer(page, 0).get_by_text("1 never on call")).to_be_visible()
+    expect(preview(page).get_by_text(f"Layer 0: {told}")).to_be_visible()
+    layer(page, 0).get_by_role("button", name="Skip such turns").click()
+    expect(page.get_by_text(told)).to_have_count(0)
+    expect(preview(page).get_by_role("row", name=re.compile(firm.bo))).to_contain_text("+")

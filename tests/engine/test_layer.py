@@ -1,5 +1,8 @@
 """One layer: turns cut to its restrictions."""
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 
 from tests.engine.oracle import utc
@@ -125,3 +128,49 @@ def test_a_first_turn_whose_only_window_has_passed_uses_no_open_turn() -> None:
     days = window("2026-10-25", "2026-10-28", "Europe/Berlin")
     assert people(layer_shifts(layer, days)) == [1, 2, 1]
     assert people(layer_shifts(late, days)) == [1, 2]
+
+
+# ── who is never on ──────────────────────────────────────────────────────────────────────────────────────────────
+
+FIVE_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+WEEKDAYS = [{"type": "days", "days": FIVE_DAYS, "start": "09:00", "end": "17:00"}]
+
+
+@pytest.mark.parametrize(
+    ("rotation", "restrictions", "people", "never"),
+    [
+        ({"type": "daily"}, WEEKDAYS, 14, (6, 7, 13, 14)),
+        ({"type": "daily"}, WEEKDAYS, 7, (6, 7)),
+        ({"type": "daily"}, WEEKDAYS, 5, ()),
+        ({"type": "daily"}, None, 14, ()),
+        ({"type": "daily"}, [], 14, ()),
+        ({"type": "weekly"}, WEEKDAYS, 14, ()),
+        ({"type": "monthly"}, WEEKDAYS, 14, ()),
+        ({"type": "daily", "turns": "open"}, WEEKDAYS, 14, ()),
+        ({"type": "custom", "unit": "days", "lengths": [5, 2]}, WEEKDAYS, 4, (2, 4)),
+        ({"type": "hourly", "interval": 12}, NOON, 4, (1, 3)),
+        ({"type": "hourly", "interval": 12}, NOON, 3, ()),
+    ],
+)
+def test_who_is_left_out_has_only_closed_turns(
+    rotation: dict[str, Any], restrictions: list[dict[str, Any]] | None, people: int, never: tuple[int, ...]
+) -> None:
+    layer = a_layer("2026-06-01", rotation=rotation, restrictions=restrictions, contacts=tuple(range(1, people + 1)))
+    assert layer.course.left_out(layer.start) == never
+    on = {shift.contact for shift in layer_shifts(layer, Span(layer.start, layer.start + 2 * 365 * 86400))}
+    assert not restrictions or {*range(1, people + 1)} - on == {*never}
+    assert layer.course.left_out(FOREVER) == ()
+
+
+def test_who_stands_in_the_order_twice_is_left_out_only_by_both_turns() -> None:
+    layer = a_layer("2026-06-01", rotation={"type": "daily"}, restrictions=WEEKDAYS, contacts=(1, 2, 3, 4, 5, 6, 1))
+    assert layer.course.left_out(layer.start) == (6,)
+
+
+def test_turns_of_hours_drift_over_the_wall_when_clocks_change() -> None:
+    layer = a_layer("2026-06-01", rotation={"type": "hourly", "interval": 24}, restrictions=[
+        {"type": "days", "days": ["monday"], "start": "23:30", "end": "24:00"}
+    ], contacts=tuple(range(1, 8)), tz="Europe/Berlin")  # fmt: skip
+    assert layer.course.left_out(layer.start) == (3, 4, 5, 6, 7)
+    on = {shift.contact for shift in layer_shifts(layer, Span(layer.start, layer.start + 2 * 365 * 86400))}
+    assert on == {1, 2}

@@ -11,6 +11,7 @@ from watchbill.domain.contacts import hidden_from, unfit_contacts
 from watchbill.domain.errors import Invalid
 from watchbill.domain.history import revised
 from watchbill.domain.model import (
+    ContactId,
     Customer,
     CustomerId,
     GroupId,
@@ -85,6 +86,20 @@ async def roster_to_be(
     first = new_revision(roster, _called(wish), (), caller, now)
     memberships = await reads.memberships(_groups(wish))
     return RosterPlace(RosterPlan(roster=roster, customer=customer, revisions=(first,), memberships=memberships))
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """People who take turns in a layer, by its index, and whose turns all fall on hours in which it is closed."""
+
+    layer: int
+    people: tuple[ContactId, ...]
+
+
+def left_out(plan: TierPlan, now: int) -> list[LeftOut]:
+    """Whom the layers in force leave out from now on, by index; `turns: open` would give them turns."""
+    layers = plan.rules.revisions[-1].layers if plan.revisions else ()
+    found = (LeftOut(layer.index, tuple(map(ContactId, layer.course.left_out(now)))) for layer in layers)
+    return [one for one in found if one.people]
 
 
 def next_occurrences(wish: RosterWish, now: int) -> list[list[engine.Span]]:

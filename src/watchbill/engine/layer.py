@@ -25,7 +25,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate, chain, pairwise, starmap
-from math import lcm
+from math import gcd, lcm
 from threading import Lock
 from typing import Final, Protocol
 
@@ -93,16 +93,21 @@ class _EveryTurn:
         return use
 
 
+def _open_turns(turns: EvenTurns, week: Week, offset: int) -> list[bool]:
+    """Whether there is open time in each turn from 0 on until they repeat; `offset` makes readings of positions."""
+    count = lcm(turns.cycle, WEEK) // turns.cycle * turns.each
+    begins = [turns.begin(turn) + offset for turn in range(count + 1)]
+    return list(map(week.is_open_in, begins[:-1], begins[1:]))
+
+
 class _Pattern:
     """The turns in which a week is open, as long as nobody turns a clock: they repeat with the week."""
 
     __slots__ = ("_sums", "_turns")
 
     def __init__(self, turns: EvenTurns, week: Week, offset: int) -> None:
-        self._turns = lcm(turns.cycle, WEEK) // turns.cycle * turns.each
-        begins = [turns.begin(turn) + offset for turn in range(self._turns + 1)]
-        is_open = map(week.is_open_in, begins[:-1], begins[1:])
-        self._sums = list(accumulate(is_open, initial=0))
+        self._sums = list(accumulate(_open_turns(turns, week, offset), initial=0))
+        self._turns = len(self._sums) - 1
 
     def before(self, turn: int) -> int:
         repeats, turn = divmod(turn, self._turns)
@@ -447,6 +452,31 @@ class Course:
             else:
                 at = self._zone.instant(since) - 1
         return BEGINNING
+
+    def left_out(self, since: int) -> tuple[int, ...]:
+        """Those who take turns from an instant on and are never on, for whenever it is their turn the layer is closed.
+
+        In the order of their turns, each once. Only where every turn counts, and the layer is open now and then.
+        """
+        turns = self._turns
+        if max(since, self.start) >= self.end or self.week.is_always or not isinstance(turns, EvenTurns):
+            return ()
+        if not isinstance(self._uses, _EveryTurn):
+            return ()
+        places = len(self._contacts)
+        served: set[int] = set()
+        for offset in self._offsets(max(since, self.start)) if self._hourly else (0,):
+            is_open = _open_turns(turns, self.week, offset)
+            # A turn falls on a place in the order again and again where both leave the same rest.
+            same = gcd(len(is_open), places)
+            rests = {turn % same for turn, one in enumerate(is_open) if one}
+            served.update(contact for place, contact in enumerate(self._contacts) if place % same in rests)
+        return tuple(dict.fromkeys(contact for contact in self._contacts if contact not in served))
+
+    def _offsets(self, since: int) -> set[int]:
+        """What clocks are ahead of UTC by in the two years from an instant on."""
+        changes = self._zone.changes(since, since + _AHEAD)
+        return {self._zone.reading(since) - since, *(change.after for change in changes)}
 
     def most(self, since: int, until: int) -> int:
         """How many shifts of the layer may start in [since, until): never too few, and found by arithmetic."""

@@ -27,6 +27,7 @@ export type ScheduleTimeline = S["ScheduleTimeline"];
 export type Gaps = S["Gaps"];
 export type Clashes = S["Clashes"];
 export type Explanation = S["Explanation"];
+export type TierPreview = S["TierPreview"];
 export type DryRun = S["DryRun"];
 export type Load = S["Load"];
 export type LoadRow = S["LoadRow"];

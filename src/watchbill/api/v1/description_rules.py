@@ -251,7 +251,16 @@ SCHEMAS: Final[dict[str, Json]] = {
     ),
     "RosterChange": _edit({"name": _NAME, "description": {"type": "string"}, "tz": _ZONE, "shifts": _SHIFTS}),
     "TierPreviewWish": record({"customer": _KEY, "layers": _LAYERS}),
-    "TierPreview": record(_PREVIEW, optional=["tz"], description="The timeline of a tier that is not there yet"),
+    "TierPreview": record(
+        {**_PREVIEW, "place": ref("Place"), "left_out": ref("LeftOut")},
+        optional=["tz"],
+        description="The timeline of a tier with layers that are not saved",
+    ),
+    "NewTierPreview": record(
+        {**_PREVIEW, "left_out": ref("LeftOut")},
+        optional=["tz"],
+        description="The timeline of a tier that is not there yet",
+    ),
     "RosterPreviewWish": record({"customer": _KEY, "tz": _ZONE, "shifts": _SHIFTS}),
     "ShiftOccurrences": record(
         {
@@ -447,8 +456,8 @@ PATHS: Final[dict[str, Json]] = {
         "post": _previewed(
             "previewTier",
             "A tier's timeline with layers that are not saved, in force from now on",
-            "Timeline",
-            _PREVIEW_EXAMPLE,
+            "TierPreview",
+            {**_PREVIEW_EXAMPLE, "left_out": []},
             wanted("NewLayers", LAYERS_EXAMPLE),
             _ABOUT_TIER,
         )
@@ -457,8 +466,8 @@ PATHS: Final[dict[str, Json]] = {
         "post": _previewed(
             "previewNewTier",
             "The timeline of a tier that is not there yet",
-            "TierPreview",
-            {**_PREVIEW_EXAMPLE, "place": None},
+            "NewTierPreview",
+            {**_PREVIEW_EXAMPLE, "place": None, "left_out": []},
             wanted("TierPreviewWish", {**_CUSTOMER, **LAYERS_EXAMPLE}),
         )
     },

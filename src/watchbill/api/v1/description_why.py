@@ -195,9 +195,11 @@ SCHEMAS: Final[dict[str, Json]] = {
             "new_gaps": array(ref("Gap")),
             "closed_gaps": array(ref("Gap")),
             "people": array(_PERSON, description="Everybody who is named"),
+            "left_out": ref("LeftOut"),
             "tz": TEXT,
         },
-        optional=["tz"],
+        optional=["tz", "left_out"],
+        description="`left_out` is told of tiers",
     ),
     "Present": record(
         {"people": array(ID), "until": {**INSTANT_OR_NULL, "description": "null is beyond the window"}},

@@ -15,10 +15,12 @@ from watchbill.api.v1.rules import layers_wish_from, roster_wish_from
 from watchbill.api.v1.wire import (
     Clocks,
     GapSaid,
+    LeftOutSaid,
     PersonSaid,
     PlaceSaid,
     Query,
     gap_to,
+    left_out_to,
     person_to,
     place_to,
     tier_ref_from,
@@ -77,6 +79,7 @@ class DiffSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     new_gaps: Sequence[GapSaid]
     closed_gaps: Sequence[GapSaid]
     people: Sequence[PersonSaid]
+    left_out: Sequence[LeftOutSaid] | msgspec.UnsetType = msgspec.UNSET
     tz: str | msgspec.UnsetType = msgspec.UNSET
 
 
@@ -98,6 +101,7 @@ def diff_to(run: DryRun, clocks: Clocks) -> DiffSaid:
         new_gaps=[gap_to(gap, clocks) for gap in diff.new_gaps],
         closed_gaps=[gap_to(gap, clocks) for gap in diff.closed_gaps],
         people=[person_to(contact) for _, contact in sorted(run.contacts.items())],
+        left_out=msgspec.UNSET if run.left_out is None else left_out_to(run.left_out),
         tz=msgspec.UNSET if clocks.tz is None else clocks.tz,
     )
 

@@ -20,10 +20,12 @@ from watchbill.api.v1.rules import (
 )
 from watchbill.api.v1.stream import value_of
 from watchbill.api.v1.tiers import tier_in
-from watchbill.api.v1.timelines import asked, telling_of, told
-from watchbill.api.v1.wire import Clocks, GapSaid
+from watchbill.api.v1.timelines import Telling, asked, telling_of, told
+from watchbill.api.v1.wire import Clocks, GapSaid, left_out_to
+from watchbill.domain.board import TierPlace
 from watchbill.domain.model import CustomerId, RosterId
 from watchbill.domain.previews import (
+    left_out,
     next_occurrences,
     roster_as_wished,
     roster_to_be,
@@ -65,6 +67,12 @@ def _foretold(wish: RosterWish, clocks: Clocks, now: int) -> Iterator[tuple[str,
     yield "occurrences", value_of(occurrences_to(next_occurrences(wish, now), clocks))
 
 
+def _left_out(place: TierPlace, telling: Telling, now: int) -> Iterator[tuple[str, Iterable[bytes]]]:
+    found = left_out(place.plan, now)
+    telling.name(id for one in found for id in one.people)
+    yield "left_out", value_of(left_out_to(found))
+
+
 def _nowhere() -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "place", value_of(None)
 
@@ -85,7 +93,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             window, clocks = asked(request, call.now)
             _, place = await tier_as_wished(call.records, call.caller, tier_in(request), wish, call.now)
             telling = await telling_of(call.records, window, clocks, [place])
-        return told(telling, telling.of_place(place))
+        return told(telling, [*telling.of_place(place), *_left_out(place, telling, call.now)])
 
     @post("/previews/tier")
     async def of_new_tier(request: AnyRequest) -> ASGIApp:
@@ -95,7 +103,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             customer_id = CustomerId(body.customer)
             place = await tier_to_be(call.records, call.caller, customer_id, layers_wish(body.layers), call.now)
             telling = await telling_of(call.records, window, clocks, [place])
-        return told(telling, [*_nowhere(), *telling.of_rules(place)])
+        return told(telling, [*_nowhere(), *telling.of_rules(place), *_left_out(place, telling, call.now)])
 
     @post("/rosters/{id:str}/preview")
     async def of_roster(request: AnyRequest) -> ASGIApp:

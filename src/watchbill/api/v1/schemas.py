@@ -141,6 +141,11 @@ SCHEMAS: Final[dict[str, Json]] = {
     ),
     "Gap": record({"start": INSTANT, "end": INSTANT}),
     "DefaultContact": record({"email": nullable(TEXT), "phone": nullable(TEXT), "phone_link": PHONE_LINK}),
+    "LeftOut": array(
+        record({"layer": {**ID, "minimum": 0, "description": "Its index"}, "people": array(ID)}),
+        description="Who takes turns in a layer and is never on call, since whenever it is their turn the layer is "
+        'closed. With `"turns": "open"` in its rotation nobody uses up a turn then',
+    ),
     "Problem": record(
         {
             "type": {"const": "about:blank"},

@@ -89,6 +89,10 @@ class Telling:
             if ContactId(id) in self._contacts:
                 yield person_to(self._contacts[ContactId(id)])
 
+    def name(self, people: Iterable[int]) -> None:
+        """Note people whom an answer names beside the shifts."""
+        self._named.update(people)
+
     def _shifts(self, place: Place, shifts: Iterable[OnShift]) -> Iterator[bytes]:
         return list_of(shift_to(shift, place, self.clocks) for shift in self._noted(shifts))
 

@@ -1,7 +1,7 @@
 """The words of this family: what its queries ask for, and how places, people, rules, shifts and instants go out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -24,6 +24,7 @@ from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import Contact, ContactId, CustomerId, Lasting, ScheduleId, TierId
 from watchbill.domain.phones import phone_link
 from watchbill.domain.ports import Cut
+from watchbill.domain.previews import LeftOut
 from watchbill.domain.readings import Moment
 from watchbill.domain.schedules import TierNumber, TierRef
 
@@ -337,6 +338,17 @@ class GapSaid(msgspec.Struct, frozen=True):
 
 Countries = Mapping[CustomerId, str]
 """In which country each customer's numbers are dialled."""
+
+
+class LeftOutSaid(msgspec.Struct, frozen=True):
+    """Who takes turns in a layer, by its index, and is never on call: whenever it is their turn it is closed."""
+
+    layer: int
+    people: Sequence[int]
+
+
+def left_out_to(found: Iterable[LeftOut]) -> list[LeftOutSaid]:
+    return [LeftOutSaid(one.layer, one.people) for one in found]
 
 
 def person_to(contact: Contact, countries: Countries | None = None) -> PersonSaid:

@@ -1,7 +1,7 @@
 /** What unsaved layers would make of a tier. */
 
 import { send } from "../../api/client";
-import type { DryRun, LayerWish, Timeline } from "../../api/types";
+import type { DryRun, LayerWish, TierPreview } from "../../api/types";
 import { AHEAD, Preview } from "../../state/preview.svelte";
 import { isoOf } from "../../time/words";
 
@@ -12,7 +12,7 @@ interface Wished {
 }
 
 interface Answer {
-  timeline: Timeline;
+  timeline: TierPreview;
   diff: DryRun;
   since: number;
   until: number;
@@ -23,7 +23,7 @@ export class LayersPreview extends Preview<Wished, Answer> {
     super(async ({ layers, since, until }, signal) => {
       const window = { since: isoOf(since), until: isoOf(until) };
       const [timeline, diff] = await Promise.all([
-        send<Timeline>("POST", `${path}/preview`, { layers }, { query: window, signal }),
+        send<TierPreview>("POST", `${path}/preview`, { layers }, { query: window, signal }),
         send<DryRun>("POST", `${path}/diff`, { layers }, { query: { days: AHEAD }, signal }),
       ]);
       return { timeline, diff, since, until };
