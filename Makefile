@@ -76,7 +76,8 @@ format: $(VENV)/.for-developing ## Format the code and sort its imports
 	$(BIN)/ruff format $(CODE)
 
 coverage: $(VENV)/.for-developing ## Show which branches of engine and domain no test takes
-	$(BIN)/coverage run -m pytest -q tests/engine tests/domain
+	$(BIN)/coverage run -m pytest -q -n 0 -m 'not browser and not postgres' --deselect tests/api/test_fuzz.py \
+		tests/engine tests/domain tests/api tests/feeds tests/cli tests/releases
 	$(BIN)/coverage report
 
 bench: $(VENV)/.for-developing ## Measure; each benchmark prints a table

@@ -1,4 +1,4 @@
-"""Rules in English: the one place where rotations, restrictions and recurrences are put into words."""
+"""Rules in English: how rotations, restrictions and recurrences are put into words."""
 
 from collections.abc import Iterable
 from datetime import date
