@@ -5,11 +5,12 @@ import functools
 import itertools
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from watchbill.store import SqlStore
+from watchbill.store.database import Row, Statement, Transaction, Values
 from watchbill.store.migrations import migrate
 from watchbill.store.sqlite import SqliteDatabase
 
@@ -40,3 +41,38 @@ def opened_store() -> Iterator[SqlStore]:
         yield store
     finally:
         asyncio.run(store.close())
+
+
+class Asked(SqliteDatabase):
+    """A database that notes which statements its snapshots are asked."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.statements: list[str] = []
+
+    async def snapshot(self) -> Transaction:
+        return Noting(await super().snapshot(), self.statements)
+
+
+class Noting:
+    """A snapshot that notes what it is asked."""
+
+    def __init__(self, snapshot: Transaction, statements: list[str]) -> None:
+        self._snapshot = snapshot
+        self._statements = statements
+
+    async def fetch(self, statement: Statement, values: Values) -> Sequence[Row]:
+        self._statements.append(statement.sqlite.text)
+        return await self._snapshot.fetch(statement, values)
+
+    async def fetch_one(self, statement: Statement, values: Values) -> Row | None:
+        return next(iter(await self.fetch(statement, values)), None)
+
+    async def execute(self, statement: Statement, values: Values) -> None:
+        await self._snapshot.execute(statement, values)
+
+    async def commit(self) -> None:
+        await self._snapshot.commit()
+
+    async def rollback(self) -> None:
+        await self._snapshot.rollback()

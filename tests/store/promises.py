@@ -1548,6 +1548,24 @@ class Promises:
         assert after is not None
         assert after > before
 
+    async def test_a_new_token_is_no_change_and_one_that_ends_is(self, house: House, store: Store) -> None:
+        async with house.reading() as reads:
+            plan = await reads.tier_plan(house.tier.id)
+        before = await store.version(house.provider_id)
+        wanted = await house.token("new")
+        async with house.writing() as writes:
+            token = changed(wanted, id=TokenId(await writes.new_id(Token)))
+            await writes.save(token)
+            await writes.forget_tokens(TokenKind.SESSION, over_before=MADE)
+        assert await store.version(house.provider_id) == before
+        async with house.reading() as reads:
+            assert await reads.token_by_hash("new") == (token, house.account, house.acme)
+            assert await reads.tier_plan(house.tier.id) is plan
+        await house.save(changed(token, revoked_at=MADE))
+        assert await store.version(house.provider_id) != before
+        async with house.reading() as reads:
+            assert await reads.token_by_hash("new") == (changed(token, revoked_at=MADE), house.account, house.acme)
+
     # ── readings ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def test_readings_come_back_beside_their_instants(self, house: House) -> None:

@@ -5,13 +5,12 @@ import anyio.lowlevel
 from litestar.testing import TestClient
 
 from tests.cast import NOW, seeded
-from tests.stores import opened_store
+from tests.stores import Asked, opened_store
 from watchbill.domain.access import Caller
 from watchbill.domain.feeds import FeedWish, issue_feed
 from watchbill.domain.model import FeedKind
 from watchbill.settings import Settings
 from watchbill.store import SqlStore
-from watchbill.store.sqlite import SqliteDatabase
 from watchbill.web.feeds import Written
 from watchbill.wiring import build_app
 
@@ -73,34 +72,6 @@ def test_a_calendar_that_has_changed_meanwhile_is_kept_by_the_tag_that_it_has_no
         return "new", b"text"
 
     assert anyio.run(ask) == [("new", b"text")] * 2
-
-
-class Asked(SqliteDatabase):
-    """A database that notes which statements its snapshots are asked."""
-
-    def __init__(self, path):
-        super().__init__(path)
-        self.statements = []
-
-    async def snapshot(self):
-        return Noting(await super().snapshot(), self.statements)
-
-
-class Noting:
-    """A snapshot that notes what it is asked."""
-
-    def __init__(self, snapshot, statements):
-        self._snapshot, self._statements = snapshot, statements
-
-    async def fetch(self, statement, values):
-        self._statements.append(statement.sqlite.text)
-        return await self._snapshot.fetch(statement, values)
-
-    async def fetch_one(self, statement, values):
-        return next(iter(await self.fetch(statement, values)), None)
-
-    async def rollback(self):
-        await self._snapshot.rollback()
 
 
 def test_what_is_known_is_answered_by_a_new_process_without_a_look_at_any_plan():

@@ -85,7 +85,8 @@ class Kind(Generic[RecordT]):
 
     `key` are the fields that, after the provider, make its key; `folded` the fields that are compared in any case and
     have a `<field>_key` column; `unique` the field that no two may share among those with the same `within`; `noted`
-    the columns that the store keeps for itself: NULL in a new row, and left alone by whoever saves the record.
+    the columns that the store keeps for itself: NULL in a new row, and left alone by whoever saves the record; `counts`
+    whether an answer is made of such a record: where none is, a new one leaves what is kept in memory as it is.
     """
 
     def __init__(
@@ -103,6 +104,7 @@ class Kind(Generic[RecordT]):
         extra: Mapping[str, Callable[[RecordT], object]] | None = None,
         noted: tuple[str, ...] = (),
         counted: str = "",
+        counts: bool = True,
     ) -> None:
         self.record = record
         self.table = table
@@ -113,6 +115,7 @@ class Kind(Generic[RecordT]):
         self.within = within
         self.noted = noted
         self.counted = counted
+        self.counts = counts
         self.fields = record.__struct_fields__
         self.columns = tuple(table.c[field] for field in self.fields)
         # SQLite gives 0 and 1 where PostgreSQL gives False and True.
@@ -194,6 +197,7 @@ TOKENS = Kind(
     reads={"role": Role, "kind": TokenKind},
     writes={"role": int, "kind": str},
     counted="token",
+    counts=False,
 )
 CLIENTS = Kind(OAuthClient, tables.oauth_clients, "OAuth client", unique="client_key", counted="client")
 FEEDS = Kind(
@@ -253,7 +257,9 @@ ROSTER_REVISIONS = Kind(
     writes={"shifts": _json},
 )
 
-AUDIT = Kind(AuditRow, tables.audit, "audit row", reads={"via": Via}, writes={"via": str}, counted="audit")
+AUDIT = Kind(
+    AuditRow, tables.audit, "audit row", reads={"via": Via}, writes={"via": str}, counted="audit", counts=False
+)
 KEPT_ANSWERS = Kind(
     KeptAnswer,
     tables.idempotency_keys,
@@ -261,6 +267,7 @@ KEPT_ANSWERS = Kind(
     key=("account_id", "key"),
     reads={"headers": read_headers},
     writes={"headers": _json},
+    counts=False,
 )
 
 KINDS: dict[type[Record], Kind[Any]] = {

@@ -663,6 +663,8 @@ class SqlWrites(SqlReads):
         self.alone_at: int | None = None
         """What the version has to be at the end still; None where others may write meanwhile."""
         self.has_changed = False
+        """Whether something was written of which answers are made: then what is kept in memory is of yesterday."""
+        self.has_written = False
         self.is_over = False
         self.refused: Exception | None = None
         """What a save or delete was refused with: from then on nothing else can be done in this block."""
@@ -672,6 +674,8 @@ class SqlWrites(SqlReads):
         self._locked: set[tuple[type[Record], int | str]] = set()
         """What nobody else even holds."""
         self._changed = _Changed()
+        self._new: set[tuple[type[Record], int]] = set()
+        """Records that do not count, and to which this block gave their ids."""
 
     async def _transaction(self) -> Transaction:
         if self.is_over:
@@ -722,6 +726,8 @@ class SqlWrites(SqlReads):
         id = await self._next_number(sql.NEXT_ID[counted_kind(kind).record])
         if kind in sql.FIRST_FREE:
             id = await self._free_number(kind, id)
+        if not KINDS[kind].counts:
+            self._new.add((kind, id))
         if self.trail is not None:
             self.trail.gave(kind, id)
         return id
@@ -771,8 +777,9 @@ class SqlWrites(SqlReads):
         self.has_changed = True
 
     async def forget_tokens(self, kind: TokenKind, *, over_before: int) -> None:
+        # Does not count: whoever knows one of them knows as well that it is over.
         await self._execute(sql.FORGET_TOKENS, token_kind=str(kind), before=over_before)
-        self.has_changed = True
+        self.has_written = True
 
     # ── keeping others out ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -877,10 +884,16 @@ class SqlWrites(SqlReads):
                 self.refused = _refusal(record, refused)
                 raise self.refused from None
             self._note_held(record)
-            self.has_changed = True
+            self.has_written = True
+            self.has_changed = self.has_changed or self._counts(record)
         self._changed.add(records)
         await self._note_names(records)
         await self._note_readings(records)
+
+    def _counts(self, record: Record) -> bool:
+        """Whether somebody may be told otherwise from now on: by a token that ends, and not by one that is new."""
+        kind = KINDS[type(record)]
+        return kind.counts or (isinstance(record, Token) and (Token, record.id) not in self._new)
 
     async def _note_readings(self, records: Sequence[Record]) -> None:
         """Keep beside each place by which zone data what has just been saved was read."""
@@ -1072,7 +1085,7 @@ class SqlWriting:
             if self._writes.trail is not None:
                 await self._writes.save(*await self._writes.trail.rows(self._writes))
             self._writes.is_over = True
-            if self._writes.has_changed:
+            if self._writes.has_changed or (self._writes.has_written and self._writes.alone_at is not None):
                 await self._raise_version()
         except BaseException as failure:
             self._writes.is_over = True
