@@ -424,6 +424,32 @@ class Promises:
         async with house.writing() as writes:
             assert await writes.claim(kept(house, "other"), oldest=0) is None
 
+    async def test_the_log_finds_who_was_in_a_group(self, house: House) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(house.membership(house.ann), house.membership(house.ben))
+        async with house.writing() as writes:
+            [row] = await writes.membership_rows(house.ann.id)
+            assert await writes.membership_rows(ContactId(house.ann.id * 10)) == ()
+        assert f'"contact_id":{house.ann.id},' in (row.after or "")
+
+    async def test_the_log_forgets_an_author(self, house: House) -> None:
+        async with house.writing(BY) as writes:
+            await writes.save(changed(house.ann, phone="1"))
+        async with house.writing(changed(BY, account_id=AccountId(8), username="ben")) as writes:
+            await writes.save(changed(house.ann, phone="2"))
+        async with house.writing() as writes:
+            await writes.forget_author(AccountId(7), "erased")
+        other, mine = await audit(house)
+        assert (mine.username, mine.address, mine.token_name, other.username) == ("erased", None, None, "ben")
+
+    async def test_answers_are_found_by_what_they_say(self, house: House) -> None:
+        said = {"1": '{"name":"Jörg \\"J\\" 100%"}', "2": '{"name":"Jörg J 100 %"}', "3": None}
+        answers = [changed(kept(house, key), body=body) for key, body in said.items()]
+        async with house.writing() as writes:
+            await writes.save(*answers)
+            assert await writes.answers_with(['Jörg "J" 100%', "Nobody", "_"]) == (answers[0],)
+            assert len(await writes.answers_with(["Jörg", "name"])) == 2
+
     async def test_of_two_with_the_same_key_one_waits_for_the_other(self, house: House) -> None:
         done: list[str] = []
 
@@ -1125,12 +1151,12 @@ class Promises:
         cover = await house.override(1, 2)
         await house.save(house.revision(1, house.ann), cover, house.membership(house.ann))
         await house.save(house.roster_revision(1, [house.ann]))
+        of_tier: Any = {"schedule_id": house.schedule.id, "number": 1}
+        span = "2026-05-28T21:26:40Z to 2026-05-28T22:26:40Z"
         async with house.reading() as reads:
             assert await reads.places_naming(house.ann.id, now=MADE) == (
-                NamedPlace(kind="layer", id=house.tier.id, name="NOC, tier 1"),
-                NamedPlace(
-                    kind="override", id=cover.id, name="NOC, tier 1, 2026-05-28T21:26:40Z to 2026-05-28T22:26:40Z"
-                ),
+                NamedPlace(kind="layer", id=house.tier.id, name="NOC, tier 1", **of_tier),
+                NamedPlace(kind="override", id=cover.id, name=f"NOC, tier 1, {span}", **of_tier),
                 NamedPlace(kind="roster", id=house.roster.id, name="Desk"),
                 NamedPlace(kind="group", id=house.group.id, name="Nights"),
             )

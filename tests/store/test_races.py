@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import replace as changed
 
 from tests.store.values import HOUR, MADE, SAME_IMPORTS, House, layer, settled
-from watchbill.domain import contacts, endings, groups, overrides, rosters, schedules, tiers
+from watchbill.domain import contacts, endings, erasing, groups, overrides, rosters, schedules, tiers
 from watchbill.domain.access import Caller
 from watchbill.domain.board import find_roster_place
 from watchbill.domain.contacts import ContactWish
@@ -379,6 +379,46 @@ async def test_of_two_who_bring_something_back_one_does(house: House, url: str) 
         return await endings.bring_back_schedule(writes, caller, house.schedule.id, endings.Return(), LATER)
 
     assert isinstance(await one_after_the_other(house, url, back, back), Conflict)
+
+
+async def test_what_is_erased_does_not_come_back_meanwhile(house: House, url: str) -> None:
+    caller = Caller(account=house.account, customer_id=house.acme.id, role=Role.ADMIN)
+    async with house.writing() as writes:
+        await schedule_ends(house, writes, caller)
+
+    async def erased(house: House, writes: Writes, caller: Caller) -> object:
+        return await erasing.erase_schedule(writes, caller, house.schedule.id, house.schedule.name)
+
+    async def back(house: House, writes: Writes, caller: Caller) -> object:
+        return await endings.bring_back_schedule(writes, caller, house.schedule.id, endings.Return(), LATER)
+
+    assert isinstance(await one_after_the_other(house, url, erased, back), NotFound)
+
+
+async def test_nor_is_what_came_back_erased_meanwhile(house: House, url: str) -> None:
+    caller = Caller(account=house.account, customer_id=house.acme.id, role=Role.ADMIN)
+    async with house.writing() as writes:
+        await schedule_ends(house, writes, caller)
+
+    async def back(house: House, writes: Writes, caller: Caller) -> object:
+        return await endings.bring_back_schedule(writes, caller, house.schedule.id, endings.Return(), LATER)
+
+    async def erased(house: House, writes: Writes, caller: Caller) -> object:
+        return await erasing.erase_schedule(writes, caller, house.schedule.id, house.schedule.name)
+
+    assert isinstance(await one_after_the_other(house, url, back, erased), Conflict)
+
+
+async def test_who_is_erased_is_not_switched_on_meanwhile(house: House, url: str) -> None:
+    await house.save(changed(house.ben, is_active=False))
+
+    async def erased(house: House, writes: Writes, caller: Caller) -> object:
+        return await erasing.erase_person(writes, caller, house.ben.id, house.ben.full_name, LATER)
+
+    async def on(house: House, writes: Writes, caller: Caller) -> object:
+        return await contacts.activate_contact(writes, caller, house.ben.id, LATER)
+
+    assert isinstance(await one_after_the_other(house, url, erased, on), Conflict)
 
 
 async def test_numbers_are_given_once_however_many_ask(house: House, url: str) -> None:

@@ -19,6 +19,7 @@ from rich.table import Table
 from watchbill import __version__, engine, story
 from watchbill.cli import answers, calendars, checks
 from watchbill.cli.demo import demo, is_loopback
+from watchbill.cli.erasing import erase
 from watchbill.cli.shared import (
     DatabaseOption,
     Installation,
@@ -457,3 +458,4 @@ def list_clients(context: typer.Context, provider: ProviderOption = None, databa
 answers.register(app)
 checks.register(app)
 app.command()(demo)
+app.command()(erase)

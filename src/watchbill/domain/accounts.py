@@ -270,16 +270,21 @@ async def list_accounts(
     caller: Caller,
     *,
     customer_id: CustomerId | None = None,
+    contact_id: ContactId | None = None,
     is_active: bool | None = None,
     search: str = "",
 ) -> tuple[Account, ...]:
-    """The accounts at the customers that an admin sees, by user name. Raises Forbidden."""
+    """The accounts at the customers that an admin sees, by user name; of a contact those that are it.
+
+    Raises Forbidden.
+    """
     check_role(caller, Role.ADMIN, "listing accounts")
     found = (
         one
         for one in await reads.all_accounts()
         if sees(caller, one.customer_id)
         and customer_id in (None, one.customer_id)
+        and contact_id in (None, one.contact_id)
         and is_active in (None, one.is_active)
         and is_in(search, one.username, f"{one.first_name} {one.last_name}", one.email)
     )
@@ -303,6 +308,8 @@ async def change_account(writes: Writes, caller: Caller, id: AccountId, edit: Ac
     if edit.may_demote:
         await writes.stand_alone()
     old = await find_account(writes, caller, id)
+    if old.erased_at is not None:
+        raise Conflict("Whose account this was is erased: it stays as it is.")
     account = msgspec.structs.replace(edit.of(old), updated_at=now)
     await _check_edit(writes, caller, old, account, edit)
     if edit.password is not msgspec.UNSET:
@@ -343,6 +350,25 @@ async def end_sign_ins(writes: Writes, account: Account, now: int, *, but: Token
     by_password = (TokenKind.SESSION, TokenKind.LOGIN)
     opened = [one for one in await writes.tokens() if one.account_id == account.id and one.kind in by_password]
     await _end_tokens(writes, [one for one in opened if one.id != but], now)
+
+
+async def end_sign_ins_of(writes: Writes, account: Account, now: int) -> None:
+    """End whatever signs an account in: its sessions, tokens and OAuth clients."""
+    await _end_tokens(writes, [one for one in await writes.tokens() if one.account_id == account.id], now)
+    clients = [one for one in await writes.oauth_clients() if one.account_id == account.id]
+    await writes.save(*(msgspec.structs.replace(one, revoked_at=now) for one in clients if one.revoked_at is None))
+
+
+async def end_accounts_of(writes: Writes, caller: Caller, contact_id: ContactId, now: int) -> None:
+    """Switch off the accounts of somebody who leaves, and end whatever signs them in.
+
+    Raises Forbidden, or Conflict where the provider would be left without an admin.
+    """
+    check_role(caller, Role.ADMIN, "ending accounts")
+    for account in await writes.all_accounts():
+        if account.contact_id == contact_id and sees(caller, account.customer_id):
+            await change_account(writes, caller, account.id, AccountEdit(is_active=False), now)
+            await end_sign_ins_of(writes, account, now)
 
 
 async def _end_tokens(writes: Writes, tokens: list[Token], now: int) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.access import Caller, check_role, sees, visible_customers
+from watchbill.domain.erased import fields_without
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import (
     Account,
@@ -179,7 +180,7 @@ class Trail:
             subject_id=str(_id_of(record)),
             subject_name=name,
             customer_id=customer_id,
-            before=None if change.before is None else _text(told(change.before) | change.below),
+            before=None if change.before is None else _text(_told_before(change)),
             after=None if change.after is None else _text(told(change.after) | _secrets_changed(change)),
         )
 
@@ -271,6 +272,8 @@ def _deed(change: _Change) -> str:
     match change.before, change.after:
         case None, _:
             return "created"
+        case _ if _is_erased(change):
+            return "erased"
         case Lasting(), None:
             # What can end is deleted by nothing but erasing it.
             return "erased"
@@ -282,6 +285,21 @@ def _deed(change: _Change) -> str:
             return "brought_back"
         case _:
             return "changed"
+
+
+def _told_before(change: _Change) -> dict[str, Any]:
+    """The record as it was; without whom it was, where that is what was erased."""
+    assert change.before is not None  # noqa: S101 - asked for only where there is one
+    fields = told(change.before)
+    return fields_without(fields) if _is_erased(change) else fields | change.below
+
+
+def _is_erased(change: _Change) -> bool:
+    match change.before, change.after:
+        case (Contact() | Account()) as before, (Contact() | Account()) as after:
+            return before.erased_at is None and after.erased_at is not None
+        case _:
+            return False
 
 
 def _is_change(change: _Change) -> bool:

@@ -285,6 +285,8 @@ async def change_contact(writes: Writes, caller: Caller, id: ContactId, wish: Co
     groups = await lock_groups_of(writes, id) if wish.is_active is False else ()
     # Who names them meanwhile waits, and then sees that they are switched off.
     old = await writes.lock(Contact, id)
+    if old.erased_at is not None:
+        raise Conflict("Who this was is erased: it stays as it is.")
     wished = {
         name: value
         for name in wish.__struct_fields__

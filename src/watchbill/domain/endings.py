@@ -235,7 +235,7 @@ async def end_customer(writes: Writes, caller: Caller, id: CustomerId, now: int)
     Raises NotFound, Forbidden, or Conflict with the schedules and rosters that it has.
     """
     await find_customer(writes, caller, id)
-    _check_rules_customers(caller, "deleting customers")
+    check_rules_customers(caller, "deleting customers")
     customer = await writes.lock(Customer, id)
     if customer.parent_id is None:
         raise Conflict("The provider itself cannot be deleted.")
@@ -258,7 +258,7 @@ async def bring_back_customer(writes: Writes, caller: Caller, id: CustomerId, wi
     Raises NotFound, Forbidden, Conflict where it has not ended, Taken.
     """
     await find_customer(writes.ever, caller, id)
-    _check_rules_customers(caller, "bringing customers back")
+    check_rules_customers(caller, "bringing customers back")
     ended = await writes.lock_ended(Customer, id)
     customer = msgspec.structs.replace(_back(ended), name=wish.name or ended.name, updated_at=now)
     await writes.save(customer)
@@ -272,7 +272,8 @@ async def bring_back_customer(writes: Writes, caller: Caller, id: CustomerId, wi
     return customer
 
 
-def _check_rules_customers(caller: Caller, deed: str) -> None:
+def check_rules_customers(caller: Caller, deed: str) -> None:
+    """Raises Forbidden for who is not an admin of the provider."""
     check_role(caller, Role.ADMIN, deed)
     if not caller.sees_all:
         raise Forbidden(deed)

@@ -121,6 +121,8 @@ class Contact(Lasting, frozen=True, kw_only=True):
     is_active: bool = True
     terminated_at: int | None = None
     """When they were switched off for good; None for one who may be switched on."""
+    erased_at: int | None = None
+    """When who they were was erased; None while it is known."""
     profile: str = ""
     ordinal: int = 0
     created_at: int
@@ -148,6 +150,8 @@ class Account(Record, frozen=True, kw_only=True):
     role: Role
     password_hash: str = ""
     is_active: bool = True
+    erased_at: int | None = None
+    """When whose it was was erased; None while it is known."""
     created_at: int
     updated_at: int
 

@@ -108,11 +108,14 @@ class NamedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """A rule that names a contact: where it stands, for people and for programs."""
 
     kind: str
-    """"layer", "override" or "roster"."""
+    """"layer", "override", "roster", "group" or "schedule"."""
     id: int | str
-    """Of the tier, the override, the roster."""
+    """Of the tier, the override, the roster, …"""
     name: str
     """Such as "Acme NOC, tier 1"."""
+    schedule_id: ScheduleId | None = None
+    """Of a layer and an override; with `number`, that of their tier."""
+    number: int | None = None
 
 
 class Reads(Protocol):
@@ -377,6 +380,18 @@ class Writes(Reads, Protocol):
 
         A group's memberships stay: past timelines need them.
         """
+        ...
+
+    async def membership_rows(self, contact_id: ContactId) -> tuple[AuditRow, ...]:
+        """What the audit log says of a contact's memberships, by id; costs the whole log."""
+        ...
+
+    async def forget_author(self, account_id: AccountId, name: str) -> None:
+        """Let the audit log say a name instead of an account's and its tokens', and not from where they came."""
+        ...
+
+    async def answers_with(self, texts: Iterable[str]) -> tuple[KeptAnswer, ...]:
+        """The kept answers whose body holds any of these texts."""
         ...
 
     async def renew_token(self, id: TokenId, expires_at: int) -> None:

@@ -28,6 +28,7 @@ from watchbill.domain.model import (
     RosterRevision,
     RosterShift,
     Schedule,
+    ScheduleId,
     Tier,
     Token,
     TokenKind,
@@ -72,6 +73,11 @@ def _is_utf8(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def said_in_json(text: str) -> str:
+    """What stands for a text within JSON, without the quotes around it."""
+    return _json(text)[1:-1]
 
 
 def search_key(contact: Contact) -> str:
@@ -311,11 +317,14 @@ def layer_ends(layers: Iterable[LayerRule]) -> dict[int, int | None]:
     return ends
 
 
-def layer_place(id: int, schedule: str, number: int) -> NamedPlace:
+def layer_place(id: int, schedule: str, number: int, schedule_id: ScheduleId) -> NamedPlace:
     """A tier whose layers name somebody."""
-    return NamedPlace(kind="layer", id=id, name=f"{schedule}, tier {number}")
+    return NamedPlace(kind="layer", id=id, name=f"{schedule}, tier {number}", schedule_id=schedule_id, number=number)
 
 
-def override_place(id: int, schedule: str, number: int, start_at: int, end_at: int) -> NamedPlace:
+def override_place(
+    id: int, schedule: str, number: int, schedule_id: ScheduleId, start_at: int, end_at: int
+) -> NamedPlace:
     """An override, by its tier and its span."""
-    return NamedPlace(kind="override", id=id, name=f"{schedule}, tier {number}, {iso(start_at)} to {iso(end_at)}")
+    name = f"{schedule}, tier {number}, {iso(start_at)} to {iso(end_at)}"
+    return NamedPlace(kind="override", id=id, name=name, schedule_id=schedule_id, number=number)

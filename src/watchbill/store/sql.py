@@ -70,6 +70,7 @@ from watchbill.store.rows import (
     override_place,
     read_layers,
     read_shifts,
+    said_in_json,
     storable,
 )
 from watchbill.store.tables import HEAD
@@ -771,6 +772,21 @@ class SqlWrites(SqlReads):
         wanted = sorted({id for id in ids if storable(id)})
         rows = await self._fetch(sql.CLAIM_SHIFTS, ids=wanted, roster_id=roster_id) if wanted else ()
         return frozenset(row[0] for row in rows)
+
+    async def membership_rows(self, contact_id: ContactId) -> tuple[AuditRow, ...]:
+        pattern = sql.pattern(f'"contact_id":{contact_id},')
+        return await self._list(AuditRow, sql.MEMBERSHIP_ROWS, kind="membership", pattern=pattern)
+
+    async def forget_author(self, account_id: AccountId, name: str) -> None:
+        await self._execute(sql.FORGET_AUTHOR, account_id=account_id, name=name)
+        self.has_changed = True
+
+    async def answers_with(self, texts: Iterable[str]) -> tuple[KeptAnswer, ...]:
+        found: dict[tuple[AccountId, str], KeptAnswer] = {}
+        for text in texts:
+            for one in await self._list(KeptAnswer, sql.ANSWERS_WITH, pattern=sql.pattern(said_in_json(text))):
+                found[one.account_id, one.key] = one
+        return tuple(found.values())
 
     async def renew_token(self, id: TokenId, expires_at: int) -> None:
         await self._execute(sql.RENEW_TOKEN, id=id, until=expires_at)

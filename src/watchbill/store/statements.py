@@ -445,7 +445,7 @@ ROSTER_REVISIONS_OF = Statement(
 # ── who is named where ───────────────────────────────────────────────────────────────────────────────────────────
 
 LAYERS_NAMING = Statement(
-    select(t.tiers.c.id, t.schedules.c.name, t.tiers.c.number)
+    select(t.tiers.c.id, t.schedules.c.name, t.tiers.c.number, t.schedules.c.id)
     .select_from(t.layer_contacts)
     .join(t.tiers, _same(t.layer_contacts, "tier_id", t.tiers))
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
@@ -457,7 +457,14 @@ LAYERS_NAMING = Statement(
     .order_by(t.schedules.c.name_key, t.tiers.c.number, t.tiers.c.id)
 )
 OVERRIDES_NAMING = Statement(
-    select(t.overrides.c.id, t.schedules.c.name, t.tiers.c.number, t.overrides.c.start_at, t.overrides.c.end_at)
+    select(
+        t.overrides.c.id,
+        t.schedules.c.name,
+        t.tiers.c.number,
+        t.schedules.c.id,
+        t.overrides.c.start_at,
+        t.overrides.c.end_at,
+    )
     .select_from(t.overrides)
     .join(t.tiers, _same(t.overrides, "tier_id", t.tiers))
     .join(t.schedules, _same(t.tiers, "schedule_id", t.schedules))
@@ -703,6 +710,11 @@ def _claim(made: Any) -> Any:
     return made.values(values).on_conflict_do_nothing().returning(_KEYS.c.key)
 
 
+ANSWERS_WITH = Statement(
+    _rows(KEPT_ANSWERS, _KEYS.c.body.like(bindparam("pattern"), escape=ESCAPE)).order_by(
+        _KEYS.c.account_id, _KEYS.c.key
+    )
+)
 CLAIM_ANSWER = Statement(_claim(postgresql.insert(_KEYS)), _claim(sqlite.insert(_KEYS)))
 
 # ── lists, a piece at a time ─────────────────────────────────────────────────────────────────────────────────────
@@ -812,6 +824,19 @@ def count(record: type[Record], filters: tuple[str, ...]) -> Statement:
     kind = KINDS[record]
     claims = (FILTERS[record][name]() for name in filters)
     return Statement(select(func.count()).select_from(kind.table).where(_listed(kind), *claims))
+
+
+_WHOSE = [side.like(bindparam("pattern"), escape=ESCAPE) for side in (t.audit.c.before, t.audit.c.after)]
+MEMBERSHIP_ROWS = Statement(_rows(AUDIT, t.audit.c.kind == bindparam("kind"), or_(*_WHOSE)).order_by(t.audit.c.id))
+FORGET_AUTHOR = Statement(
+    update(t.audit)
+    .where(_of(t.audit), t.audit.c.account_id == bindparam("account_id"))
+    .values(
+        username=bindparam("name"),
+        token_name=case((t.audit.c.token_name.is_not(None), bindparam("name"))),
+        address=None,
+    )
+)
 
 
 @lru_cache(maxsize=64)

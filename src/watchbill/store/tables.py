@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0013"
+HEAD = "0014"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -158,6 +158,7 @@ contacts = Table(
     _text("tz"),
     _is_active(),
     _instant("terminated_at", nullable=True),
+    _instant("erased_at", nullable=True),
     _profile(),
     _ordinal(),
     _instant("created_at"),
@@ -183,6 +184,7 @@ accounts = Table(
     Column("role", Integer, nullable=False),
     _text("password_hash"),
     _is_active(),
+    _instant("erased_at", nullable=True),
     _instant("created_at"),
     _instant("updated_at"),
     _below("customer_id", "customers"),

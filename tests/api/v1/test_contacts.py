@@ -40,6 +40,7 @@ def test_a_contact_is_told_whole_with_the_groups_they_are_in_now(vera: Caller, s
         "groups": [{"id": day.id, "name": "Day"}, {"id": night.id, "name": "Night"}],
         "created_at": "2026-05-01T08:00:00Z",
         "updated_at": "2026-05-01T08:00:00Z",
+        "erased_at": None,
     }
 
 

@@ -22,7 +22,7 @@ from watchbill.domain.accounts import (
     find_account,
     list_accounts,
 )
-from watchbill.domain.model import Account, AccountId, Contact, Customer, CustomerId
+from watchbill.domain.model import Account, AccountId, Contact, ContactId, Customer, CustomerId
 from watchbill.domain.ports import Reads, Writes
 
 _OTHER_NAMES: Final = {"customer": "customer_id", "contact": "contact_id"}
@@ -98,13 +98,17 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/accounts")
     async def accounts(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "search", "customer", "active", "page", "limit"))
-            search, customer = query.text("search") or "", query.whole("customer")
+            query = Query(query_in(request, "search", "customer", "contact", "active", "page", "limit"))
+            search, customer, contact = query.text("search") or "", query.whole("customer"), query.whole("contact")
             is_active, paging = query.active(otherwise=None), query.paging()
             query.check()
-            customer_id = None if customer is None else CustomerId(customer)
             found = await list_accounts(
-                call.records, call.caller, customer_id=customer_id, is_active=is_active, search=search
+                call.records,
+                call.caller,
+                customer_id=None if customer is None else CustomerId(customer),
+                contact_id=None if contact is None else ContactId(contact),
+                is_active=is_active,
+                search=search,
             )
             rows = await _said(call, paging.piece(found))
         return answer(listed(request, query, paging, rows, len(found)))

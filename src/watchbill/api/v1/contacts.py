@@ -1,4 +1,4 @@
-"""People who can be on call: found, added, changed, switched off."""
+"""People who can be on call: found, added, changed, switched off; their data erased."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,8 +11,10 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import ABSENT, Body, Email, Flag, Key, Line, Text, ZoneOrNone, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
+from watchbill.api.v1.endings import typed_in
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.wire import Clocks, NamedSaid, Query, listed
+from watchbill.domain.accounts import end_accounts_of
 from watchbill.domain.contacts import (
     ContactWish,
     add_contact,
@@ -22,6 +24,7 @@ from watchbill.domain.contacts import (
     find_contact,
     list_contacts,
 )
+from watchbill.domain.erasing import erase_person
 from watchbill.domain.groups import groups_of
 from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Group
 from watchbill.domain.phones import phone_link
@@ -54,6 +57,7 @@ class ContactSaid(msgspec.Struct, frozen=True, kw_only=True):
     groups: Sequence[GroupNameSaid]
     created_at: str
     updated_at: str
+    erased_at: str | None
 
 
 class ContactEdit(Body):
@@ -101,6 +105,7 @@ def contact_to(contact: Contact, customer: Customer, country: str, groups: Itera
         groups=[GroupNameSaid(one.id, one.name) for one in groups],
         created_at=clocks.said(contact.created_at),
         updated_at=clocks.said(contact.updated_at),
+        erased_at=clocks.told(contact.erased_at),
     )
 
 
@@ -138,7 +143,8 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         contact,
         change(service, "POST", "/contacts", _added),
         change(service, "PATCH", "/contacts/{id:str}", _changed),
-        change(service, "DELETE", "/contacts/{id:str}", _removed, has_body=False),
+        change(service, "DELETE", "/contacts/{id:str}", _removed, has_body=False, parameters=("accounts",)),
+        change(service, "POST", "/contacts/{id:str}/erase", _erased),
     ]
 
 
@@ -156,13 +162,25 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await deactivate_contact(call.records, call.caller, await _unchanged(call, asked), call.now)
+    query = Query(query_in(asked.request, "accounts"))
+    ends_accounts = query.choice("accounts", {"keep": False, "end": True}, False)
+    query.check()
+    id = await _unchanged(call, asked)
+    await deactivate_contact(call.records, call.caller, id, call.now)
+    if ends_accounts:
+        await end_accounts_of(call.records, call.caller, id, call.now)
     return Answer(b"", 204)
 
 
-async def _unchanged(call: Call[Writes], asked: Asked) -> ContactId:
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked, call.records.ever)
+    [said] = await _said(call, [await erase_person(call.records, call.caller, id, typed_in(asked.body), call.now)])
+    return tagged(said, said)
+
+
+async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> ContactId:
     """The contact's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    contact = await find_contact(call.records, call.caller, _id_in(asked.request))
+    contact = await find_contact(reads or call.records, call.caller, _id_in(asked.request))
     [said] = await _said(call, [contact])
     asked.check_unchanged(said)
     return contact.id

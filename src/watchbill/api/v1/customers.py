@@ -20,11 +20,13 @@ from watchbill.api.v1.endings import (
     enders,
     looked_at,
     return_from,
+    typed_in,
 )
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.wire import AuthorSaid, Clocks, Query, listed
 from watchbill.domain.contacts import add_customer, administer_customer, find_customer, list_customers
 from watchbill.domain.endings import bring_back_customer, end_customer
+from watchbill.domain.erasing import erase_customer
 from watchbill.domain.model import Account, AccountId, Customer, CustomerId
 from watchbill.domain.ports import Reads, Writes
 
@@ -105,6 +107,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "PATCH", "/customers/{id:str}", _changed),
         change(service, "DELETE", "/customers/{id:str}", _removed, has_body=False),
         change(service, "POST", "/customers/{id:str}/bring-back", _brought_back),
+        change(service, "POST", "/customers/{id:str}/erase", _erased),
     ]
 
 
@@ -131,6 +134,12 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
     wish = return_from(NamedReturnBody, asked.body)
     said = customer_to(await bring_back_customer(call.records, call.caller, id, wish, call.now))
     return tagged(said, said)
+
+
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked, call.records.ever)
+    await erase_customer(call.records, call.caller, id, typed_in(asked.body), call.now)
+    return Answer(b"", 204)
 
 
 async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> CustomerId:

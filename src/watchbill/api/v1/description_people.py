@@ -22,6 +22,7 @@ from watchbill.api.v1.schemas import (
     a_page,
     brings_back,
     changes,
+    erases,
     makes,
     numbered,
     operation,
@@ -126,6 +127,7 @@ SCHEMAS: Final[dict[str, Json]] = {
             "groups": array(ref("GroupName"), description="The groups that they are in now, by name"),
             "created_at": INSTANT,
             "updated_at": INSTANT,
+            "erased_at": {**INSTANT_OR_NULL, "description": "When who they were was erased; null while it is known"},
         }
     ),
     "ContactRecordPage": page_of(ref("ContactRecord")),
@@ -238,6 +240,16 @@ _CONTACT: Final[Json] = {
     "is_active": True,
     "groups": [_GROUP_NAME],
     **_TIMES,
+    "erased_at": None,
+}
+_CONTACT_ERASED: Final[Json] = {
+    **_CONTACT,
+    "name": "erased",
+    **dict.fromkeys(("first_name", "login_name", "email", "phone", "mobile"), "erased"),
+    "last_name": "",
+    "is_active": False,
+    "groups": [],
+    "erased_at": "2026-07-01T08:00:00Z",
 }
 _GROUP: Final[Json] = {
     **_GROUP_NAME,
@@ -339,6 +351,7 @@ PATHS: Final[dict[str, Json]] = {
             "bringBackCustomer", "CustomerRecord", _CUSTOMER, "NamedReturn", numbered("customer"), "customer"
         )
     },
+    "/api/v1/customers/{id}/erase": {"post": erases("eraseCustomer", numbered("customer"), "customer", "Acme")},
     "/api/v1/contacts": {
         "get": operation(
             "listContacts",
@@ -375,8 +388,28 @@ PATHS: Final[dict[str, Json]] = {
             "removeContact",
             "Switch a contact off; the past keeps its name",
             numbered("contact"),
-            description="For managers; not while rules name them: 409 says which.",
+            query(
+                "accounts",
+                {"enum": ["keep", "end"], "default": "keep"},
+                "Whether the accounts that are this contact end too, with all that signs them in; for admins",
+            ),
+            description="For managers; not while rules name them: 409 says which, in `places` too.",
         ),
+    },
+    "/api/v1/contacts/{id}/erase": {
+        "post": changes(
+            "eraseContact",
+            "Erase who somebody was; their hours stay",
+            "ContactRecord",
+            _CONTACT_ERASED,
+            wanted("Erasing", {"name": "Ann Adler"}),
+            numbered("contact"),
+            description=(
+                "For admins, with the name as it stands. Names, numbers and addresses become `erased`: in the contact "
+                "and its accounts, in the audit log, and in answers that are kept to be repeated. Who can still "
+                "be put on call or sign in is 409."
+            ),
+        )
     },
     "/api/v1/groups": {
         "get": operation(
@@ -415,6 +448,7 @@ PATHS: Final[dict[str, Json]] = {
     "/api/v1/groups/{id}/bring-back": {
         "post": brings_back("bringBackContactGroup", "GroupRecord", _GROUP, "NamedReturn", _GROUP_ID, "group")
     },
+    "/api/v1/groups/{id}/erase": {"post": erases("eraseContactGroup", _GROUP_ID, "group", "Network")},
     "/api/v1/accounts": {
         "get": operation(
             "listAccounts",
@@ -423,6 +457,7 @@ PATHS: Final[dict[str, Json]] = {
             parameters=[
                 _search("a name or the e-mail address"),
                 _OF_CUSTOMER,
+                query("contact", ID_IN, "Only those that are this contact"),
                 _active("all", "Whether those that can sign in are wanted, those that cannot, or all"),
                 *PAGING,
             ],

@@ -31,6 +31,7 @@ from watchbill.api.v1.schemas import (
     a_page,
     brings_back,
     changes,
+    erases,
     makes,
     numbered,
     operation,
@@ -112,6 +113,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         },
         optional=["ended_at"],
     ),
+    "Erasing": record({"name": {**_NAME, "description": "As it stands; of a tier as places are: Acme NOC, tier 2"}}),
     "NamedReturn": _edit({"name": {**_NAME, "description": "Instead of the one that it had"}}),
     "Return": _edit({"name": {**_NAME, "description": "Instead of the one that it had"}, "rules": _RULES}),
     "TierReturn": _edit({"number": {**_NUMBER, "description": "Instead of the one that it had"}, "rules": _RULES}),
@@ -421,6 +423,7 @@ PATHS: Final[dict[str, Json]] = {
     "/api/v1/schedules/{id}/bring-back": {
         "post": brings_back("bringBackSchedule", "ScheduleRecord", _SCHEDULE, "Return", _ABOUT_SCHEDULE, "schedule")
     },
+    "/api/v1/schedules/{id}/erase": {"post": erases("eraseSchedule", _ABOUT_SCHEDULE, "schedule", "Acme NOC")},
     "/api/v1/schedules/{id}/tiers": {
         "post": makes(
             "makeTier",
@@ -452,6 +455,7 @@ PATHS: Final[dict[str, Json]] = {
     "/api/v1/tiers/{id}/bring-back": {
         "post": brings_back("bringBackTier", "TierRecord", _TIER, "TierReturn", _ABOUT_TIER, "tier")
     },
+    "/api/v1/tiers/{id}/erase": {"post": erases("eraseTier", _ABOUT_TIER, "tier", "Acme NOC, tier 2")},
     "/api/v1/tiers/{id}/preview": {
         "post": _previewed(
             "previewTier",
@@ -555,6 +559,7 @@ PATHS: Final[dict[str, Json]] = {
     "/api/v1/rosters/{id}/bring-back": {
         "post": brings_back("bringBackRoster", "RosterRecord", _ROSTER, "Return", _ABOUT_ROSTER, "roster")
     },
+    "/api/v1/rosters/{id}/erase": {"post": erases("eraseRoster", _ABOUT_ROSTER, "roster", "Operations room")},
     "/api/v1/rosters/{id}/preview": {
         "post": _previewed(
             "previewRoster",

@@ -1,4 +1,4 @@
-"""What has ended: how it is asked for, told, and brought back; the resources do each their own."""
+"""What has ended: how it is asked for, told, brought back and erased; the resources do each their own."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
@@ -35,6 +35,17 @@ class TierReturnBody(Body):
 
     number: Number = ABSENT
     rules: Flag = True
+
+
+class EraseBody(Body):
+    """What somebody who erases has to type."""
+
+    name: Text
+
+
+def typed_in(value: object) -> str:
+    """The name that whoever erases something has typed. Raises Invalid."""
+    return str(read_body_as(EraseBody, value).name)
 
 
 def return_from(shape: type[NamedReturnBody | TierReturnBody], value: object) -> Return:

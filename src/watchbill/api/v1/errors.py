@@ -58,6 +58,16 @@ class FieldProblem(msgspec.Struct, frozen=True):
     reason: str
 
 
+class NamingPlaceSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """What names or needs what should go: for people by name, and so that it can be found."""
+
+    kind: str
+    id: int | str
+    name: str
+    schedule: int | msgspec.UnsetType = msgspec.UNSET
+    tier: int | msgspec.UnsetType = msgspec.UNSET
+
+
 class ProblemSaid(msgspec.Struct, frozen=True, kw_only=True):
     """What went wrong, as RFC 9457 has it."""
 
@@ -67,6 +77,7 @@ class ProblemSaid(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
     problems: Sequence[FieldProblem]
     conflicts: Sequence[Any] | msgspec.UnsetType = msgspec.UNSET
+    places: Sequence[NamingPlaceSaid] | msgspec.UnsetType = msgspec.UNSET
 
 
 class InTheWay(Conflict):
@@ -83,14 +94,16 @@ def problem(
     problems: Iterable[Problem] = (),
     headers: Headers = (),
     conflicts: Sequence[Any] | msgspec.UnsetType = msgspec.UNSET,
+    places: Sequence[NamingPlaceSaid] = (),
 ) -> Answer:
-    """The answer that says what went wrong; it may tell in `conflicts` what is in the way."""
+    """The answer that says what went wrong; it may tell in `conflicts` and `places` what is in the way."""
     said = ProblemSaid(
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         problems=[FieldProblem(path, str(reason)) for path, reason in problems],
         conflicts=conflicts,
+        places=places or msgspec.UNSET,
     )
     return Answer(encoded(said), status, headers, PROBLEM)
 
@@ -101,7 +114,19 @@ def _invalid(error: Invalid | BadRule) -> Answer:
 
 def _conflict(error: Conflict) -> Answer:
     conflicts = error.conflicts if isinstance(error, InTheWay) else msgspec.UNSET
-    return problem(409, error.reason, [_in_the_way(one) for one in error.standing], conflicts=conflicts)
+    places = [_place_to(one) for one in error.standing if isinstance(one, NamedPlace)]
+    standing = [_in_the_way(one) for one in error.standing]
+    return problem(409, error.reason, standing, conflicts=conflicts, places=places)
+
+
+def _place_to(place: NamedPlace) -> NamingPlaceSaid:
+    return NamingPlaceSaid(
+        kind=place.kind,
+        id=place.id,
+        name=place.name,
+        schedule=msgspec.UNSET if place.schedule_id is None else place.schedule_id,
+        tier=msgspec.UNSET if place.number is None else place.number,
+    )
 
 
 def _taken(error: Taken) -> Answer:

@@ -11,10 +11,20 @@ from watchbill.api.service import Service
 from watchbill.api.v1.bodies import ABSENT, Body, Email, Key, LongLine, Text, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
-from watchbill.api.v1.endings import NamedReturnBody, as_asked, ended_in, ended_to, enders, looked_at, return_from
+from watchbill.api.v1.endings import (
+    NamedReturnBody,
+    as_asked,
+    ended_in,
+    ended_to,
+    enders,
+    looked_at,
+    return_from,
+    typed_in,
+)
 from watchbill.api.v1.wire import AuthorSaid, Clocks, Countries, NamedSaid, PersonSaid, Query, listed, person_to
 from watchbill.domain.contacts import countries_of
 from watchbill.domain.endings import bring_back_group, end_group
+from watchbill.domain.erasing import erase_group
 from watchbill.domain.groups import (
     GroupWish,
     add_group,
@@ -128,6 +138,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "PATCH", "/groups/{id:str}", _changed),
         change(service, "DELETE", "/groups/{id:str}", _removed, has_body=False),
         change(service, "POST", "/groups/{id:str}/bring-back", _brought_back),
+        change(service, "POST", "/groups/{id:str}/erase", _erased),
     ]
 
 
@@ -155,6 +166,12 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
     wish = return_from(NamedReturnBody, asked.body)
     [said] = await _said(call, [await bring_back_group(call.records, call.caller, id, wish, call.now)])
     return tagged(said, said)
+
+
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    id = await _unchanged(call, asked, call.records.ever)
+    await erase_group(call.records, call.caller, id, typed_in(asked.body))
+    return Answer(b"", 204)
 
 
 async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> GroupId:

@@ -24,12 +24,14 @@ from watchbill.api.v1.endings import (
     names_of,
     ordered,
     return_from,
+    typed_in,
 )
 from watchbill.api.v1.revisions import RosterShiftSaid, shifts_to
 from watchbill.api.v1.rules import RosterBody, ShiftBody, roster_wish
 from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
 from watchbill.domain.board import RosterPlace, find_roster_place
 from watchbill.domain.endings import bring_back_roster, end_roster
+from watchbill.domain.erasing import erase_roster
 from watchbill.domain.model import Account, AccountId, CustomerId, RosterId, RosterPlan
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import (
@@ -170,11 +172,22 @@ async def _removed(call: Call[Writes], asked: Asked) -> Answer:
     return Answer(b"", 204)
 
 
-async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+async def _found_ever(call: Call[Writes], asked: Asked) -> RosterPlan:
+    """The same, also of one that has ended."""
     ever = call.records.ever
     plan = (await find_roster_place(ever, call.caller, RosterId(asked.in_path("id")))).plan
     by = await enders(ever, [plan.roster])
     asked.check_unchanged(*parts_of(plan, await current_people(ever, plan), by))
+    return plan
+
+
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    await erase_roster(call.records, call.caller, await _found_ever(call, asked), typed_in(asked.body))
+    return Answer(b"", 204)
+
+
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    plan = await _found_ever(call, asked)
     wish = return_from(ReturnBody, asked.body)
     roster = await bring_back_roster(call.records, call.caller, plan, wish, call.now)
     return await _told(call.records, await call.records.roster_plan(roster.id), 200)
@@ -222,4 +235,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "PATCH", "/rosters/{id:str}", _changed),
         change(service, "DELETE", "/rosters/{id:str}", _removed, has_body=False),
         change(service, "POST", "/rosters/{id:str}/bring-back", _brought_back),
+        change(service, "POST", "/rosters/{id:str}/erase", _erased),
     ]

@@ -23,6 +23,7 @@ from watchbill.api.v1.endings import (
     names_of,
     ordered,
     return_from,
+    typed_in,
 )
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.wire import (
@@ -37,6 +38,7 @@ from watchbill.api.v1.wire import (
 )
 from watchbill.domain.board import default_contact_of
 from watchbill.domain.endings import bring_back_schedule, end_schedule
+from watchbill.domain.erasing import erase_schedule
 from watchbill.domain.model import Account, AccountId, CustomerId, Schedule, ScheduleId
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.schedules import (
@@ -175,6 +177,14 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
     return await _told(call, await bring_back_schedule(call.records, call.caller, id, wish, call.now))
 
 
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    id, ever = ScheduleId(id_in(asked.request, "schedule")), call.records.ever
+    found = await find_schedule(ever, call.caller, id)
+    asked.check_unchanged(*parts_of(await _outline(ever, found), await enders(ever, [found])))
+    await erase_schedule(call.records, call.caller, id, typed_in(asked.body))
+    return Answer(b"", 204)
+
+
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/schedules`."""
 
@@ -216,4 +226,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "PATCH", "/schedules/{id:str}", _changed),
         change(service, "DELETE", "/schedules/{id:str}", _removed, has_body=False),
         change(service, "POST", "/schedules/{id:str}/bring-back", _brought_back),
+        change(service, "POST", "/schedules/{id:str}/erase", _erased),
     ]

@@ -153,8 +153,21 @@ SCHEMAS: Final[dict[str, Json]] = {
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "detail": TEXT,
             "problems": array(record({"path": TEXT, "reason": TEXT}), description="Each field at fault, and why"),
+            "places": array(ref("NamingPlace"), description="Where something still stands in the way, of a 409"),
         },
+        optional=["places"],
         description="What went wrong (RFC 9457)",
+    ),
+    "NamingPlace": record(
+        {
+            "kind": {"enum": ["layer", "override", "roster", "group", "schedule"]},
+            "id": {"type": ["integer", "string"], "description": "Of the tier, the override, the roster, …"},
+            "name": {**TEXT, "examples": ["Acme NOC, tier 1"]},
+            "schedule": {**ID, "description": "Of a layer and an override: the schedule's id"},
+            "tier": {**ID, "description": "With it, the number of the tier"},
+        },
+        optional=["schedule", "tier"],
+        description="What names or needs what should go",
     ),
 }
 
@@ -316,6 +329,20 @@ def brings_back(id: str, schema: str, example: Json, asked: str, parameter: Json
     )
 
 
+def erases(id: str, parameter: Json, what: str, typed: str) -> Json:
+    """POST that erases what has ended."""
+    before = operation(
+        id,
+        f"Erase a {what} that has ended, with its past",
+        {},
+        parameters=[parameter, IF_MATCH],
+        statuses=(403, 404, 412, *BODY_FAULTS),
+        requestBody=wanted("Erasing", {"name": typed}),
+        description="For admins. Nothing brings it back. One that has not ended is 409, another name than its own 422.",
+    )
+    return answered(before, "204", {"description": "Done"})
+
+
 def makes(id: str, summary: str, schema: str, example: Json, asked: Json, **more: Any) -> Json:
     """POST to a list: 201 and the record."""
     before = operation(id, summary, {}, statuses=(403, 404, *BODY_FAULTS), requestBody=asked, **more)
@@ -335,7 +362,7 @@ def changes(id: str, summary: str, schema: str, example: Json, asked: Json, para
     )
 
 
-def removes(id: str, summary: str, parameter: Json, **more: Any) -> Json:
+def removes(id: str, summary: str, *parameters: Json, **more: Any) -> Json:
     """DELETE of a record: 204."""
-    before = operation(id, summary, {}, parameters=[parameter, IF_MATCH], statuses=(403, 404, 409, 412, 422), **more)
+    before = operation(id, summary, {}, parameters=[*parameters, IF_MATCH], statuses=(403, 404, 409, 412, 422), **more)
     return answered(before, "204", {"description": "Done"})

@@ -21,6 +21,7 @@ from watchbill.api.v1.endings import (
     looked_at,
     names_of,
     return_from,
+    typed_in,
 )
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.revisions import LayerSaid, layer_to
@@ -28,6 +29,7 @@ from watchbill.api.v1.rules import LayerBody, layers_wish
 from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
 from watchbill.domain.board import TierPlace, find_tier_place
 from watchbill.domain.endings import bring_back_tier, end_tier
+from watchbill.domain.erasing import erase_tier
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Account, AccountId, Contact, ContactId, ScheduleId
 from watchbill.domain.ports import Reads, Writes
@@ -158,6 +160,13 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
     return tagged(tier_to(told), *told.parts)
 
 
+async def _erased(call: Call[Writes], asked: Asked) -> Answer:
+    ever, ref = call.records.ever, tier_in(asked.request)
+    asked.check_unchanged(*(await _told(ever, await find_tier_place(ever, call.caller, ref))).parts)
+    await erase_tier(call.records, call.caller, ref, typed_in(asked.body))
+    return Answer(b"", 204)
+
+
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/tiers/{id}`, and adding one to `/schedules/{id}/tiers`."""
 
@@ -179,4 +188,5 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         change(service, "PATCH", "/tiers/{id:str}", _changed),
         change(service, "DELETE", "/tiers/{id:str}", _removed, has_body=False),
         change(service, "POST", "/tiers/{id:str}/bring-back", _brought_back),
+        change(service, "POST", "/tiers/{id:str}/erase", _erased),
     ]
