@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-LIMIT = 124 * 1024
+LIMIT = 128 * 1024
 
 
 def size(file: Path) -> int:

@@ -30,7 +30,7 @@ def test_hours_that_are_drawn_by_keys(page: Page, site, firm):
     assert violations_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("name", ["Why?", "Settings of tier 1", "Calendar", "Change", "Add tier", "Delete"])
+@pytest.mark.parametrize("name", ["Why?", "Settings of tier 1", "Calendar", "Change", "Add tier"])
 def test_the_dialogs_of_a_schedule(page: Page, site, firm, name):
     tier_on(page, site, firm, days=0)
     page.get_by_role("button", name=name, exact=True).click()

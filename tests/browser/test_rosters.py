@@ -100,3 +100,15 @@ def test_an_earlier_revision_of_a_roster_is_restored(page, site, roster):
     page.get_by_role("dialog").get_by_role("button", name="Restore revision 1").click()
     expect(page.get_by_role("heading", name="Revision 3")).to_contain_text("in force")
     assert [one["name"] for one in site.admin.get(f"/rosters/{roster}")["shifts"]] == ["Mornings"]
+
+
+def test_a_roster_is_deleted_where_it_is_edited_and_brought_back(page, roster, firm, provoked):
+    page.goto(f"/rosters/{roster}/edit")
+    page.get_by_role("button", name="Delete roster").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete roster").click()
+    expect(page.get_by_text(f"{firm.name} gate has ended. What happened stays.")).to_be_visible()
+    provoked |= {(404, f"/api/v1/rosters/{roster}"), (404, "/api/v1/oncall")}
+    page.goto(f"/rosters/{roster}")
+    page.get_by_role("button", name=f"Bring back {firm.name} gate").click()
+    page.get_by_role("dialog").get_by_role("button", name="Bring back").click()
+    expect(page.get_by_role("link", name="Edit")).to_be_visible()

@@ -1,7 +1,7 @@
 /** Requests to the public API: who is signed in by cookie, what went wrong as one kind of error. */
 
 import { ROOT } from "./root";
-import type { Conflicting, ProblemSaid } from "./types";
+import type { Conflicting, NamingPlace, ProblemSaid } from "./types";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
@@ -13,6 +13,8 @@ export class Problem extends Error {
     readonly problems: readonly { path: string; reason: string }[] = [],
     readonly conflicts: readonly Conflicting[] = [],
     readonly retryAfter: number | null = null,
+    /** What still names or needs what should go. */
+    readonly places: readonly NamingPlace[] = [],
   ) {
     super(detail);
   }
@@ -43,6 +45,16 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 export async function getTagged<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Tagged<T>> {
   const response = await asked(`${API}${path}${written(query)}`, { signal });
   return { value: (await response.json()) as T, tag: response.headers.get("ETag") };
+}
+
+/** A record, also one that has ended. */
+export async function getEver<T>(path: string, signal?: AbortSignal): Promise<Tagged<T>> {
+  try {
+    return await getTagged<T>(path, {}, signal);
+  } catch (fault) {
+    if (!(fault instanceof Problem) || fault.status !== 404) throw fault;
+    return await getTagged<T>(path, { ended: true }, signal);
+  }
 }
 
 /** All rows of a paged list. */
@@ -121,7 +133,7 @@ async function problemOf(response: Response): Promise<Problem> {
   try {
     const said = (await response.json()) as Partial<ProblemSaid> & { conflicts?: Conflicting[] };
     const detail = said.detail ?? `The server answered ${response.status}.`;
-    return new Problem(response.status, detail, said.problems ?? [], said.conflicts ?? [], retry);
+    return new Problem(response.status, detail, said.problems ?? [], said.conflicts ?? [], retry, said.places ?? []);
   } catch {
     return new Problem(response.status, `The server answered ${response.status}.`, [], [], retry);
   }

@@ -1,7 +1,7 @@
 /** Places where somebody is on call, and the shifts at them. */
 
 import { secondsOf } from "../time/words";
-import type { Place, PlaceShift } from "./types";
+import type { NamingPlace, Place, PlaceShift } from "./types";
 
 export function begins({ start }: PlaceShift): number {
   return start === null ? -Infinity : secondsOf(start);
@@ -18,3 +18,19 @@ export function pageOf(place: Place): string {
 
 /** Seconds that somebody can be put on call for at the most. */
 export const LONGEST = 366 * 86_400;
+
+/** The address of the page where something can be changed that is in the way. */
+export function pageOfNaming({ kind, id, schedule, tier }: NamingPlace): string {
+  switch (kind) {
+    case "layer":
+      return `/schedules/${schedule}/tiers/${tier}/layers`;
+    case "override":
+      return `/schedules/${schedule}`;
+    case "schedule":
+      return `/schedules/${id}`;
+    case "group":
+      return `/groups/${encodeURIComponent(id)}`;
+    case "roster":
+      return `/rosters/${encodeURIComponent(id)}`;
+  }
+}

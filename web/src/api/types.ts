@@ -13,6 +13,7 @@ export type Rule = S["Rule"];
 export type Shift = S["Shift"];
 export type Gap = S["Gap"];
 export type ProblemSaid = S["Problem"];
+export type NamingPlace = S["NamingPlace"];
 
 /** What stands in the way of a wish. */
 export type Conflicting = S["OverrideRecord"];

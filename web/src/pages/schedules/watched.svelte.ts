@@ -1,6 +1,6 @@
 /** What a schedule's page shows of the server: the record, who is on call now, and the timeline of a window. */
 
-import { get, getTagged, type Tagged } from "../../api/client";
+import { get, getEver, type Tagged } from "../../api/client";
 import type { Board, OnCall, Schedule, ScheduleTimeline, Tier } from "../../api/types";
 import { Live, reloadAt } from "../../state/live.svelte";
 import { isoOf } from "../../time/words";
@@ -20,7 +20,7 @@ export class Watched {
 
   /** To be made while a component is set up; `window` is what the page shows. */
   constructor(id: string, window: () => { since: number; until: number }) {
-    this.record = new Live((signal) => getTagged<Schedule>(`/schedules/${id}`, {}, signal), EVERY);
+    this.record = new Live((signal) => getEver<Schedule>(`/schedules/${id}`, signal), EVERY);
     this.board = new Live(async (signal) => (await get<Board>("/oncall", { schedule: id, limit: 1000 }, signal)).results, EVERY);
     this.timeline = new Live(async (signal) => {
       const asked = askedFor(window());
@@ -41,7 +41,7 @@ export class Watched {
   }
 
   #readZone(): void {
-    const first = $derived(this.record.value?.value.tiers.find(({ layers }) => layers > 0)?.id);
+    const first = $derived(this.record.value?.value.tiers.find(({ layers, ended_at }) => layers > 0 && !ended_at)?.id);
     $effect(() => {
       if (first === undefined) return;
       get<Tier>(`/tiers/${first}`).then(
