@@ -6,6 +6,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from tests.whole.running import make_token, serving
@@ -34,6 +35,9 @@ SAME = [
       ("contact", "schedule", "customer")),
     ("load", *WEEK, "--customer", "Tasman Rail"),
     ("feed", "list"),
+    ("timeline", *WEEK, "--schedule", "warehouse systems, before"),
+    ("timeline", *WEEK, "--roster", "old gate"),
+    ("explain", *AT, "--roster", "old gate"),
 ]  # fmt: skip
 WRONG = [
     ("oncall", "--customer", "Tasman Rial"),
@@ -56,7 +60,26 @@ def server(_story, tmp_path_factory):
     database = f"sqlite:///{home}/watchbill.db"
     token = make_token(database)
     with serving(database, home) as running:
+        end_some(running.address, token)
         yield running.address, token, database
+
+
+def end_some(address, token):
+    """A schedule and a roster that have ended."""
+    pattern = {"pattern": {"kind": "daily", "every": 1}, "ends": {"kind": "never"}}
+    clock = {"kind": "recurring", "anchor_on": "2026-11-01", "start_time": "08:00", "end_time": "12:00"}
+    shift = {"name": "Mornings", "schedule": clock | pattern, "contacts": [1], "groups": []}
+    owner = {"customer": 1}
+    made = {
+        "/schedules": owner | {"name": "Warehouse systems, before"},
+        "/rosters": owner | {"name": "Old gate", "tz": "UTC", "shifts": [shift]},
+    }
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=f"{address}/api/v1", headers=headers, trust_env=False) as client:
+        shift["contacts"] = [client.get("/contacts", params=owner).raise_for_status().json()["results"][0]["id"]]
+        for path, wish in made.items():
+            id = client.post(path, json=wish).raise_for_status().json()["id"]
+            client.delete(f"{path}/{id}").raise_for_status()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from watchbill.cli.shared import (
     named,
     no_such,
     operator,
+    past_ones,
     present,
     providers,
     settings_of,
@@ -30,8 +31,8 @@ from watchbill.domain.board import (
     Filters,
     Place,
     board,
+    find_past_schedule_places,
     find_roster_place,
-    find_schedule_places,
     find_tier_place,
     gap_report,
 )
@@ -55,6 +56,7 @@ from watchbill.settings import SettingsError
 
 AnswerT = TypeVar("AnswerT")
 
+LATEST: Final = Cut(order=("-ended_at", "name"))
 BY_NAME: Final = Cut(order=("customer_id", "name"))
 
 
@@ -97,7 +99,7 @@ class Local:
         async def work(reads: Reads, caller: Caller) -> Why:
             if wanted.tier is not None:
                 return await why_at_tier(reads, caller, tier_ref(wanted.tier), question)
-            return await why_by_roster(reads, caller, await _roster_id(reads, wanted.roster or ""), question)
+            return await why_by_roster(reads, caller, await _past_roster_id(reads, wanted.roster or ""), question)
 
         why = self._answered(work)
         return Explained(explanation_line(why), explanation_text(why, question))
@@ -247,16 +249,24 @@ def _feed_line(feed: Feed, account: str | None) -> FeedLine:
 
 async def _places(reads: Reads, caller: Caller, wanted: Wanted) -> Sequence[Place]:
     if wanted.tier is not None:
-        return [await find_tier_place(reads, caller, tier_ref(wanted.tier))]
+        return [await find_tier_place(reads.ever, caller, tier_ref(wanted.tier))]
     if wanted.roster is not None:
-        return [await find_roster_place(reads, caller, await _roster_id(reads, wanted.roster))]
-    _, places = await find_schedule_places(reads, caller, await _schedule_id(reads, wanted.schedule or ""))
+        return [await find_roster_place(reads.ever, caller, await _past_roster_id(reads, wanted.roster))]
+    _, places = await find_past_schedule_places(reads, caller, await _past_schedule_id(reads, wanted.schedule or ""))
     return places
 
 
-async def _roster_id(reads: Reads, wanted: str) -> RosterId:
-    page = await reads.roster_page(customers=None, name=None, cut=Cut())
-    return the_one("roster", wanted, page.rows).id
+async def _past_roster_id(reads: Reads, wanted: str) -> RosterId:
+    """Of a roster that is there, or else of one that has ended: its past stays."""
+    there = (await reads.roster_page(customers=None, name=None, cut=Cut())).rows
+    ended = (await reads.ever.roster_page(customers=None, name=None, has_ended=True, cut=LATEST)).rows
+    return the_one("roster", wanted, past_ones(wanted, there, ended)).id
+
+
+async def _past_schedule_id(reads: Reads, wanted: str) -> ScheduleId:
+    there = (await reads.schedule_page(customers=None, search="", cut=Cut())).rows
+    ended = (await reads.ever.schedule_page(customers=None, search="", has_ended=True, cut=LATEST)).rows
+    return the_one("schedule", wanted, past_ones(wanted, there, ended)).id
 
 
 async def _schedule_id(reads: Reads, wanted: str, owner: Customer | None = None) -> ScheduleId:

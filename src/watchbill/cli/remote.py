@@ -11,7 +11,7 @@ import msgspec
 from watchbill import __version__, engine
 from watchbill.cli import wire
 from watchbill.cli.carried import LoadLine
-from watchbill.cli.shared import Unable, named, no_such, the_one, tier_ref
+from watchbill.cli.shared import NoSuch, Unable, named, no_such, the_one, tier_ref
 from watchbill.cli.show import FeedLine, OnCallLine, RosterLine
 from watchbill.cli.source import Explained, FeedMade, GapsFound, Wanted
 from watchbill.cli.told import TimelineLine
@@ -67,7 +67,7 @@ class Remote:
         query = {"since": engine.iso(window.start), "until": engine.iso(window.end)}
         words: dict[int | str, str] = {}
         if wanted.schedule is not None:
-            id = self._the_id("schedule", wanted.schedule)
+            id = self._past_id("schedule", wanted.schedule)
             found = self._got(wire.ScheduleTimeline, f"/schedules/{quote(id, safe='')}/timeline", query)
             tiers, people = found.tiers, found.people
         else:
@@ -123,13 +123,23 @@ class Remote:
         if wanted.tier is not None:
             tier_ref(wanted.tier)
             return f"/tiers/{wanted.tier}"
-        return f"/rosters/{quote(self._the_id('roster', wanted.roster or ''), safe='')}"
+        return f"/rosters/{quote(self._past_id('roster', wanted.roster or ''), safe='')}"
 
     def _customer_id(self, wanted: str) -> str:
         return self._ids("customer", wanted, {})[0]
 
     def _the_id(self, kind: str, wanted: str, owner: Mapping[str, str] | None = None) -> str:
         return str(the_one(kind, wanted, self._those(kind, wanted, owner or {})).id)
+
+    def _past_id(self, kind: str, wanted: str) -> str:
+        """Of what is there, or else of what has ended: its past stays."""
+        try:
+            return self._the_id(kind, wanted)
+        except NoSuch:
+            ended = named(list(self._rows(wire.Named, f"/{kind}s", {"ended": "true"})), wanted)
+            if not ended:
+                raise
+            return str(ended[0].id)
 
     def _ids(self, kind: str, wanted: str, owner: Mapping[str, str]) -> list[str]:
         return [str(one.id) for one in self._those(kind, wanted, owner)]
@@ -143,7 +153,7 @@ class Remote:
             among = list(self._rows(wire.Named, path, owner))
             found = named(among, wanted)
             if not found:
-                raise Unable(no_such(kind, wanted, [one.name for one in among]))
+                raise NoSuch(no_such(kind, wanted, [one.name for one in among]))
         return found
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -71,6 +71,10 @@ class Unable(Exception):
     """Something foreseeable that keeps a command from being done; the message is for the person at the terminal."""
 
 
+class NoSuch(Unable):
+    """What is named is not there."""
+
+
 DatabaseOption = Annotated[
     str | None,
     typer.Option("--database", metavar="URL", help="The database, instead of WATCHBILL_DATABASE_URL."),
@@ -114,6 +118,15 @@ def the_one(kind: str, wanted: str, among: Sequence[NamedT]) -> NamedT:
         ids = ", ".join(str(one.id) for one in found)
         raise Unable(f"There are several {kind}s named {wanted}, choose one by its id: {ids}.")
     return found[0]
+
+
+def past_ones(wanted: str, there: Sequence[NamedT], ended: Sequence[NamedT]) -> Sequence[NamedT]:
+    """Among what to look for something whose past is asked for: what has ended, too, where nothing there is meant.
+
+    Of several that have ended, the latest first, the latest is meant by a name.
+    """
+    meant = [] if named(there, wanted) else named(ended, wanted)[:1]
+    return meant or there
 
 
 def tier_ref(text: str) -> TierRef:
