@@ -14,7 +14,7 @@ from watchbill.domain.accounts import AccountEdit, change_account, identify
 from watchbill.domain.board import Filters, board, find_roster_place, find_tier_place, shifts_in, shifts_of_contact
 from watchbill.domain.contacts import ContactWish, add_contact, deactivate_contact, find_contact, unfit_contacts
 from watchbill.domain.endings import Return
-from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
+from watchbill.domain.errors import Busy, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 from watchbill.domain.groups import GroupWish, add_group, members
 from watchbill.domain.load import By, load_report
 from watchbill.domain.ports import Cut
@@ -422,3 +422,29 @@ async def test_nothing_is_made_below_a_customer_that_has_ended(writes, world, al
 async def test_an_account_is_not_switched_on_at_a_customer_that_has_ended(writes, world, alice, globex):
     with pytest.raises(Conflict, match="has ended"):
         await change_account(writes, alice, world.mallory.account.id, AccountEdit(is_active=True), NOW + 2)
+
+
+async def test_the_provider_does_not_end(writes, world, alice):
+    with pytest.raises(Conflict, match="provider itself"):
+        await endings.end_customer(writes, alice, world.northwind.id, NOW)
+
+
+async def test_of_a_customers_groups_one_that_had_ended_before_stays_so(writes, world, alice):
+    early, late = (group(world, world.globex, name) for name in ("Early", "Late"))
+    await writes.save(early, late)
+    await endings.end_group(writes, alice, early.id, NOW)
+    await endings.end_schedule(writes, alice, world.desk.id, NOW)
+    await endings.end_customer(writes, alice, world.globex.id, NOW + 1)
+    await endings.bring_back_customer(writes, alice, world.globex.id, Return(), NOW + 2)
+    assert [one.id for one in (await writes.group_page(customers=None, cut=ALL)).rows] == [late.id]
+
+
+async def test_a_roster_that_came_back_and_ended_meanwhile_is_not_brought_back_as_it_was(writes, world, alice):
+    desk = roster(world, world.acme, "Desk", daily("Day", 8, 20, world.ann))
+    await writes.save(*desk)
+    await end_roster(writes, alice, desk[0].id, NOW)
+    read = (await find_roster_place(writes.ever, alice, desk[0].id)).plan
+    await bring_back_roster(writes, alice, desk[0].id, Return(), NOW + 1)
+    await end_roster(writes, alice, desk[0].id, NOW + 2)
+    with pytest.raises(Busy):
+        await endings.bring_back_roster(writes, alice, read, Return(), NOW + 3)

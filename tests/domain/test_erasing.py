@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.api.v1.words import group, member, revision
+from tests.api.v1.words import cover, daily, group, member, revision, roster
 from tests.cast import NOW, at, on
 from tests.domain.test_use_cases import caller
 from watchbill.domain import accounts, contacts, endings, erasing
@@ -93,6 +93,16 @@ async def test_the_log_says_who_erased_it(worked, store, world, alice):
     assert (row.deed, row.subject_name, row.username) == ("erased", "Acme NOC", "alice")
 
 
+async def test_an_erased_roster_takes_its_hours_along(writes, world, alice):
+    desk = roster(world, world.acme, "Desk", daily("Day", 8, 20, world.ann))
+    await writes.save(*desk)
+    await endings.end_roster(writes, alice, await writes.roster_plan(desk[0].id), NOW)
+    assert await hours(writes, alice, roster_id=desk[0].id) > 0
+    await erasing.erase_roster(writes, alice, await writes.ever.roster_plan(desk[0].id), "Desk")
+    left = await hours(writes, alice, schedule_id=world.noc.id)
+    assert await hours(writes, alice, customer_id=world.acme.id) == left
+
+
 async def test_of_an_erased_group_the_hours_of_its_members_stay(writes, world, alice):
     crew = group(world, world.acme, "Crew")
     await writes.save(crew, member(crew, world.ann, on(1)))
@@ -113,6 +123,21 @@ async def test_an_erased_customer_is_gone_with_all_that_it_had(worked, store, wo
         assert world.bob.account.id not in {one.id for one in await reads.all_accounts()}
     told = "".join(f"{row.before}{row.after}{row.subject_name}" for row in await rows(store, world))
     assert not any(name in told for name in ("Abbott", "abbott", "Voss", "voss", "Baker"))
+
+
+async def test_a_customer_stays_whose_people_worked_for_others(writes, world, alice):
+    desk = roster(world, world.acme, "Desk", daily("Day", 8, 20, world.gus))
+    await writes.save(cover(world, world.first, world.gus, at(on(3, "08:00"))), *desk)
+    await endings.end_schedule(writes, alice, world.desk.id, NOW)
+    await endings.end_customer(writes, alice, world.globex.id, NOW)
+    with pytest.raises(Conflict, match="at places of others") as refused:
+        await erasing.erase_customer(writes, alice, world.globex.id, "Globex", NOW)
+    assert [one.name for one in refused.value.standing] == ["Acme NOC, tier 1", "Desk"]
+
+
+async def test_a_provider_is_not_erased(writes, world, alice):
+    with pytest.raises(Conflict, match="delete it first"):
+        await erasing.erase_customer(writes, alice, world.northwind.id, "Northwind", NOW)
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -142,6 +167,18 @@ async def test_of_an_erased_person_the_hours_stay(worked, store, world, alice):
     assert told.erased_at == NOW + 60
 
 
+async def test_the_row_of_how_they_were_added_tells_nothing_either(store, world, alice):
+    async with signed(store, world) as writes:
+        eve = await contacts.add_contact(
+            writes, alice, contacts.ContactWish(customer_id=world.acme.id, first_name="Eve", is_active=False), NOW
+        )
+    await erased(store, world, alice, eve)
+    assert [(row.deed, row.subject_name) for row in await rows(store, world)] == [
+        ("erased", "erased"),
+        ("created", "erased"),
+    ]
+
+
 async def test_nobody_is_found_by_what_was_erased(store, world, alice):
     await left(store, world, alice, world.ann)
     await erased(store, world, alice, world.ann)
@@ -165,6 +202,7 @@ async def test_the_log_says_nothing_of_them_any_more(store, world, alice):
     by = Author(via=Via.V1, at=NOW, account_id=bob.account.id, username=bob.account.username, address="192.0.2.1")
     crew = group(world, world.acme, "Crew")
     async with store.writing(world.northwind.provider_id, by) as writes:
+        await writes.save(msgspec.structs.replace(bob.account, email="bob.baker@example.org"))
         await contacts.change_contact(writes, alice, bob.contact.id, contacts.ContactWish(phone="+49 30 901820"), NOW)
         await writes.save(crew, member(crew, bob.contact, on(1)))
     await left(store, world, alice, bob.contact)
@@ -174,6 +212,18 @@ async def test_the_log_says_nothing_of_them_any_more(store, world, alice):
     assert "erased in Crew" in told
     [row] = [one for one in await rows(store, world, kinds=("contact",)) if one.deed == "erased"]
     assert row.username == "alice"
+
+
+async def test_nor_where_their_group_is_gone(store, world, alice):
+    crew = group(world, world.acme, "Crew")
+    async with signed(store, world) as writes:
+        await writes.save(crew, member(crew, world.ann, on(1)))
+    async with signed(store, world) as writes:
+        await endings.end_group(writes, alice, crew.id, NOW)
+        await erasing.erase_group(writes, alice, crew.id, "Crew")
+    await left(store, world, alice, world.ann)
+    await erased(store, world, alice, world.ann)
+    assert {row.subject_name for row in await rows(store, world, kinds=("membership",))} == {"erased"}
 
 
 async def test_nor_do_kept_answers_and_those_about_others_stay(store, world, alice):

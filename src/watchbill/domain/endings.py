@@ -263,9 +263,8 @@ async def bring_back_customer(writes: Writes, caller: Caller, id: CustomerId, wi
     customer = msgspec.structs.replace(_back(ended), name=wish.name or ended.name, updated_at=now)
     await writes.save(customer)
     people = await writes.ever.contact_page(customers=(id,), is_active=None, search="", cut=Cut(order=("id",)))
-    for contact in people.rows:
-        if contact.ended_at == ended.ended_at:
-            await writes.save(_back(contact))
+    # People end by nothing else.
+    await writes.save(*map(_back, people.rows))
     for group in (await writes.ever.group_page(customers=(id,), cut=Cut(order=("id",)))).rows:
         if group.ended_at == ended.ended_at:
             await _bring_back_group(writes, group, Return(), now)
