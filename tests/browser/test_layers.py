@@ -56,6 +56,15 @@ def test_two_layers_are_written_previewed_and_saved(editor, firm):
     expect(lane(tier, "On call").get_by_role("button", name=re.compile(f"^{firm.cleo}, ")).first).to_be_visible()
 
 
+def test_a_layer_is_edited_in_the_words_in_which_it_is_told_elsewhere(page, firm):
+    page.goto(f"{firm.page}/tiers/1/layers")
+    page.get_by_label("At some hours").check()
+    expect(layer(page, 0).get_by_text("handed off on Mondays at 09:00")).to_be_visible()
+    expect(layer(page, 0).get_by_text("Mon–Fri 09:00–17:00")).to_be_visible()
+    layer(page, 0).get_by_role("button", name="Layer 0", exact=True).click()
+    expect(layer(page, 0).get_by_text("weekly · Mon–Fri 09:00–17:00 · Europe/Berlin")).to_be_visible()
+
+
 def test_the_preview_follows_what_is_typed_before_it_is_saved(editor, site, firm):
     choose(layer(editor, 0), "Who takes turns?", firm.ada)
     result = lane(preview(editor), "On call")

@@ -45,6 +45,13 @@ def test_a_roster_is_made(page, site, firm):
     assert made["people"][0]["name"] == firm.bo
 
 
+def test_a_shift_is_edited_in_the_words_in_which_it_is_told_elsewhere(page, site, roster):
+    [shift] = site.admin.get(f"/rosters/{roster}")["shifts"]
+    page.goto(f"/rosters/{roster}/edit")
+    page.get_by_role("button", name="Mornings", exact=True).click()
+    expect(page.get_by_text(shift["text"].removeprefix("Mornings, "))).to_be_visible()
+
+
 def test_what_comes_next_follows_the_pattern_as_one_chooses(page, roster):
     page.goto(f"/rosters/{roster}/edit")
     expect(coming(page, "Mornings")).to_have_count(5)

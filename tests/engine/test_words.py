@@ -21,6 +21,7 @@ from watchbill.engine import (
 from watchbill.engine.recurrence import MonthlyByDay, MonthlyByWeekday, Occurrences, Pattern, Until, Weekly, Yearly
 from watchbill.engine.words import (
     date_words,
+    handoff_words,
     layer_words,
     listed,
     pattern_words,
@@ -94,6 +95,50 @@ def test_a_layer_says_its_rotation_its_hours_and_whose_clocks() -> None:
 
 def test_a_layer_that_is_always_open_does_not_say_when() -> None:
     assert layer_words(a_layer(tz="Europe/Berlin")) == "layer 0, daily, Europe/Berlin"
+
+
+WEEKS = "Each takes a week; handed off on Mondays at 09:00. The order begins again after 3 weeks."
+MIXED = "Turns of 5 and 2 days, one after another; handed off on Mondays and Saturdays at 09:00."
+EVEN = " With this many people, each always has turns of the same length."
+LAST = "on the 31st, or the last day of a shorter month, at 08:30"
+ELAPSED = "(elapsed hours, so that a clock change moves it)"
+TWICE = f"Each takes 12 hours; handed off at 09:00 and 21:00 {ELAPSED}."
+UNEVEN = "of 3 and 1 days, one after another; handed off at 09:00."
+
+
+@pytest.mark.parametrize(
+    ("rotation", "start", "words"),
+    [
+        ({"type": "weekly"}, "2026-11-23 09:00", WEEKS),
+        ({"type": "daily", "turns": "open"}, "2026-11-23 09:00", "every day at 09:00. Only turns with open"),
+        ({"type": "daily", "interval": 2}, "2026-11-23 09:00", "2 days; handed off every 2 days at 09:00."),
+        ({"type": "weekly", "interval": 2}, "2026-11-24 09:00", "every 2 weeks, on a Tuesday at 09:00. "),
+        ({"type": "monthly"}, "2026-01-31 08:30", LAST),
+        ({"type": "monthly", "interval": 3}, "2026-01-02 08:30", "every 3 months on the 2nd at 08:30"),
+        ({"type": "monthly"}, "2026-01-12 08:30", "a month; handed off on the 12th at 08:30"),
+        ({"type": "hourly"}, "2026-11-23 09:00", f"Each takes an hour; handed off every hour {ELAPSED}."),
+        ({"type": "hourly", "interval": 7}, "2026-11-23 09:00", f"every 7 hours {ELAPSED}"),
+        ({"type": "hourly", "interval": 12}, "2026-11-23 21:00", TWICE),
+        ({"type": "custom", "unit": "days", "lengths": [5, 2]}, "2026-11-23 09:00", MIXED),
+        ({"type": "custom", "unit": "days", "lengths": [3, 1]}, "2026-11-23 09:00", UNEVEN),
+        ({"type": "custom", "unit": "hours", "lengths": [8, 4]}, "2026-11-23 09:00", "handed off after each."),
+    ],
+)  # fmt: skip
+def test_turns_say_when_who_hands_off(rotation: dict[str, Any], start: str, words: str) -> None:
+    assert words in handoff_words(a_layer(start, rotation, contacts=(1, 2, 3), tz="Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("contacts", "is_even"), [((1, 2), True), ((1, 2, 3, 4), True), ((1, 2, 3), False), ((1, 2, 3, 1), False)]
+)
+def test_who_always_has_the_long_turns_is_told_so(contacts: tuple[int, ...], is_even: bool) -> None:
+    mixed = {"type": "custom", "unit": "days", "lengths": [5, 2]}
+    assert handoff_words(a_layer("2026-11-23 09:00", mixed, contacts=contacts)) == MIXED + (EVEN if is_even else "")
+
+
+def test_one_alone_hands_off_to_nobody() -> None:
+    assert handoff_words(a_layer(contacts=(1, 1))) == "One person has every turn: there is no handoff."
+    assert handoff_words(a_layer(contacts=())) == "Nobody takes turns yet."
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,9 @@ def tier(world: World) -> str:
     return f"/tiers/{world.first.id}"
 
 
-def without_left_out(shown: dict[str, Any]) -> dict[str, Any]:
+def bare(shown: dict[str, Any]) -> dict[str, Any]:
     """A preview without what a timeline never tells, and those whom only that names."""
+    del shown["words"]
     left_out = {id for one in shown.pop("left_out") for id in one["people"]}
     on = {id for one in shown["rules"] for shift in one["shifts"] for id in shift["people"]}
     on |= {id for one in (*shown["shifts"], *shown["overrides"]) for id in one["people"]}
@@ -95,7 +96,7 @@ def test_a_tiers_preview_is_its_timeline_after_saving(bob: Caller, world: World,
     body = {"layers": some_layers(world, seed)}
     shown = sent(bob, "POST", f"{tier}/preview", body, params=WINDOW)
     sent(bob, "PATCH", tier, body)
-    assert without_left_out(shown) == bob.found(f"{tier}/timeline", **WINDOW)
+    assert bare(shown) == bob.found(f"{tier}/timeline", **WINDOW)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -103,7 +104,7 @@ def test_the_preview_of_a_new_tier_is_its_timeline_after_saving(bob: Caller, wor
     layers = some_layers(world, seed)
     shown = sent(bob, "POST", "/previews/tier", {"customer": world.acme.id, "layers": layers}, params=WINDOW)
     made = sent(bob, "POST", f"/schedules/{world.noc.id}/tiers", {"layers": layers}, 201)
-    assert without_left_out(shown) == bob.found(f"/tiers/{made['id']}/timeline", **WINDOW) | {"place": None}
+    assert bare(shown) == bob.found(f"/tiers/{made['id']}/timeline", **WINDOW) | {"place": None}
 
 
 def test_what_happened_stays_in_a_preview(bob: Caller, world: World, tier: str) -> None:
@@ -137,6 +138,18 @@ def test_a_tier_without_layers_is_one_gap(bob: Caller, world: World) -> None:
         [],
         [],
     )
+
+
+def test_each_layer_is_told_in_words_by_its_position(bob: Caller, world: World, tier: str) -> None:
+    office = [{"type": "days", "days": [0, 1, 2, 3, 4], "start": "09:00", "end": "17:00"}]
+    layers = [layer(world.ann, world.ben, index=4, restrictions=office), layer(world.ann, index=2)]
+    bodies = {f"{tier}/preview": {"layers": layers}, "/previews/tier": {"customer": world.acme.id, "layers": layers}}
+    for path, body in bodies.items():
+        first, second = sent(bob, "POST", path, body)["words"]
+        assert (first["layer"], first["open"]) == (0, "Mon–Fri 09:00–17:00")
+        assert first["handoffs"].startswith("Each takes ")
+        assert (second["layer"], second["open"]) == (1, "always")
+        assert second["handoffs"] == "One person has every turn: there is no handoff."
 
 
 def test_viewers_may_look_ahead(vera: Caller, world: World, tier: str) -> None:
@@ -203,6 +216,13 @@ def test_the_preview_of_a_new_roster_is_its_timeline_after_saving(bob: Caller, s
     assert (shown["place"], shown["gaps"], shown["people"]) == (None, saved["gaps"], saved["people"])
     assert spans(shown["shifts"]) == spans(saved["shifts"])
     assert shown["shifts"][0]["rule"] == {"kind": "shift", "id": "new-0", "text": "All"}
+
+
+def test_each_shift_is_told_in_words_without_its_name(bob: Caller, world: World) -> None:
+    body = {"customer": world.acme.id, "tz": "Europe/Berlin", "shifts": [shift("Early", "06:00", "14:00", world.ann)]}
+    [early] = sent(bob, "POST", "/previews/roster", body)["occurrences"]
+    made = sent(bob, "POST", "/rosters", body | {"name": "Desk"}, 201)
+    assert f"Early, {early['text']}" == made["shifts"][0]["text"]
 
 
 def test_an_occurrence_that_starts_now_is_the_next_one(bob: Caller, world: World) -> None:

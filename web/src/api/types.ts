@@ -58,12 +58,15 @@ export type ScheduleTier = S["ScheduleTier"];
 export type Tier = S["TierRecord"];
 export type Layer = S["LayerRecord"];
 export type LayerWish = S["NewLayer"];
+export type LayerWords = S["LayerWords"];
 export type Override = S["OverrideRecord"];
 export type OverrideSaved = S["OverrideSaved"];
 export type Roster = S["RosterRecord"];
 export type RosterPage = S["RosterRecordPage"];
 export type RosterShift = S["RosterShiftRecord"];
 export type RosterPreview = S["RosterPreview"];
+/** When an unsaved shift is next, and its rule in words. */
+export type Coming = S["ShiftOccurrences"];
 
 export type Session = S["Session"];
 export type SignInOffer = S["WaysToSignIn"];

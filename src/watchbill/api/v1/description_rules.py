@@ -253,13 +253,22 @@ SCHEMAS: Final[dict[str, Json]] = {
     ),
     "RosterChange": _edit({"name": _NAME, "description": {"type": "string"}, "tz": _ZONE, "shifts": _SHIFTS}),
     "TierPreviewWish": record({"customer": _KEY, "layers": _LAYERS}),
+    "LayerWords": record(
+        {
+            "layer": {**COUNT, "description": "The position of the layer in the list that was sent, from 0"},
+            "rotation": {**TEXT, "description": "How people take turns"},
+            "open": {**TEXT, "description": "When the layer is open"},
+            "handoffs": {**TEXT, "description": "What that means for its people: in sentences"},
+        },
+        description="A layer's rules in words",
+    ),
     "TierPreview": record(
-        {**_PREVIEW, "place": ref("Place"), "left_out": ref("LeftOut")},
+        {**_PREVIEW, "place": ref("Place"), "left_out": ref("LeftOut"), "words": array(ref("LayerWords"))},
         optional=["tz"],
         description="The timeline of a tier with layers that are not saved",
     ),
     "NewTierPreview": record(
-        {**_PREVIEW, "left_out": ref("LeftOut")},
+        {**_PREVIEW, "left_out": ref("LeftOut"), "words": array(ref("LayerWords"))},
         optional=["tz"],
         description="The timeline of a tier that is not there yet",
     ),
@@ -268,6 +277,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         {
             "shift": {**COUNT, "description": "The position of the shift in the list that was sent, from 0"},
             "next": array(ref("Gap"), maxItems=5, description="When it is next, at most five times from now on"),
+            "text": {**TEXT, "description": "When it is by its rule, in words"},
         }
     ),
     "RosterPreview": record(
@@ -350,7 +360,17 @@ _ROSTER: Final[Json] = {
     **THERE,
 }
 _PREVIEW_EXAMPLE: Final[Json] = {**WINDOW_EXAMPLE, **TIMELINE_EXAMPLE, "people": [ADLER, BLAKE]}
-_NEXT: Final[Json] = {"shift": 0, "next": [{"start": "2026-06-08T20:00:00Z", "end": "2026-06-09T04:00:00Z"}]}
+_NEXT: Final[Json] = {
+    "shift": 0,
+    "next": [{"start": "2026-06-08T20:00:00Z", "end": "2026-06-09T04:00:00Z"}],
+    "text": "weekly on Mon–Fri 22:00–06:00 Europe/Berlin",
+}
+_WORDS: Final[Json] = {
+    "layer": 0,
+    "rotation": "weekly",
+    "open": "always",
+    "handoffs": "Each takes a week; handed off on Mondays at 09:00. The order begins again after 2 weeks.",
+}
 
 _SEARCH: Final = query("search", TEXT, "Only those whose name holds this, in any case")
 _OF_CUSTOMER: Final = query("customer", ID_IN, "Only what this customer owns")
@@ -461,7 +481,7 @@ PATHS: Final[dict[str, Json]] = {
             "previewTier",
             "A tier's timeline with layers that are not saved, in force from now on",
             "TierPreview",
-            {**_PREVIEW_EXAMPLE, "left_out": []},
+            {**_PREVIEW_EXAMPLE, "left_out": [], "words": [_WORDS]},
             wanted("NewLayers", LAYERS_EXAMPLE),
             _ABOUT_TIER,
         )
@@ -471,7 +491,7 @@ PATHS: Final[dict[str, Json]] = {
             "previewNewTier",
             "The timeline of a tier that is not there yet",
             "NewTierPreview",
-            {**_PREVIEW_EXAMPLE, "place": None, "left_out": []},
+            {**_PREVIEW_EXAMPLE, "place": None, "left_out": [], "words": [_WORDS]},
             wanted("TierPreviewWish", {**_CUSTOMER, **LAYERS_EXAMPLE}),
         )
     },

@@ -23,7 +23,7 @@ from watchbill.api.v1.tiers import tier_in
 from watchbill.api.v1.timelines import Telling, asked, telling_of, told
 from watchbill.api.v1.wire import Clocks, GapSaid, left_out_to
 from watchbill.domain.board import TierPlace
-from watchbill.domain.model import CustomerId, RosterId
+from watchbill.domain.model import CustomerId, RosterId, engine_layer
 from watchbill.domain.previews import (
     left_out,
     next_occurrences,
@@ -33,6 +33,8 @@ from watchbill.domain.previews import (
     tier_to_be,
 )
 from watchbill.domain.rosters import RosterWish, as_it_is
+from watchbill.domain.tiers import TierWish
+from watchbill.engine.words import handoff_words, restriction_words, rotation_words, schedule_words
 
 Fields = Iterable[tuple[str, Iterable[bytes]]]
 
@@ -50,21 +52,49 @@ class RosterPreviewBody(RosterBody):
 
 
 class OccurrencesSaid(msgspec.Struct, frozen=True):
-    """When the shift at a position of the body is next."""
+    """When the shift at a position of the body is next, and its rule in words."""
 
     shift: int
     next: Sequence[GapSaid]
+    text: str
 
 
-def occurrences_to(found: Sequence[Sequence[engine.Span]], clocks: Clocks) -> list[OccurrencesSaid]:
+class LayerWordsSaid(msgspec.Struct, frozen=True):
+    """The rules of the layer at a position of the body in words: how people take turns, when it is open, handoffs."""
+
+    layer: int
+    rotation: str
+    open: str
+    handoffs: str
+
+
+def occurrences_to(wish: RosterWish, found: Sequence[Sequence[engine.Span]], clocks: Clocks) -> list[OccurrencesSaid]:
     return [
-        OccurrencesSaid(position, [GapSaid(clocks.said(span.start), clocks.said(span.end)) for span in spans])
-        for position, spans in enumerate(found)
+        OccurrencesSaid(
+            position,
+            [GapSaid(clocks.said(span.start), clocks.said(span.end)) for span in spans],
+            schedule_words(shift.schedule, wish.tz),
+        )
+        for position, (shift, spans) in enumerate(zip(wish.shifts, found, strict=True))
+    ]
+
+
+def words_to(wish: TierWish) -> list[LayerWordsSaid]:
+    layers = map(engine_layer, wish.layers or ())
+    return [
+        LayerWordsSaid(
+            position, rotation_words(layer.rotation), restriction_words(layer.restrictions), handoff_words(layer)
+        )
+        for position, layer in enumerate(layers)
     ]
 
 
 def _foretold(wish: RosterWish, clocks: Clocks, now: int) -> Iterator[tuple[str, Iterable[bytes]]]:
-    yield "occurrences", value_of(occurrences_to(next_occurrences(wish, now), clocks))
+    yield "occurrences", value_of(occurrences_to(wish, next_occurrences(wish, now), clocks))
+
+
+def _in_words(wish: TierWish) -> Iterator[tuple[str, Iterable[bytes]]]:
+    yield "words", value_of(words_to(wish))
 
 
 def _left_out(place: TierPlace, telling: Telling, now: int) -> Iterator[tuple[str, Iterable[bytes]]]:
@@ -93,17 +123,19 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
             window, clocks = asked(request, call.now)
             _, place = await tier_as_wished(call.records, call.caller, tier_in(request), wish, call.now)
             telling = await telling_of(call.records, window, clocks, [place])
-        return told(telling, [*telling.of_place(place), *_left_out(place, telling, call.now)])
+        return told(telling, [*telling.of_place(place), *_left_out(place, telling, call.now), *_in_words(wish)])
 
     @post("/previews/tier")
     async def of_new_tier(request: AnyRequest) -> ASGIApp:
         body = read_body_as(TierPreviewBody, await sent(request))
+        wish = layers_wish(body.layers)
         async with reading(service, request) as call:
             window, clocks = asked(request, call.now)
             customer_id = CustomerId(body.customer)
-            place = await tier_to_be(call.records, call.caller, customer_id, layers_wish(body.layers), call.now)
+            place = await tier_to_be(call.records, call.caller, customer_id, wish, call.now)
             telling = await telling_of(call.records, window, clocks, [place])
-        return told(telling, [*_nowhere(), *telling.of_rules(place), *_left_out(place, telling, call.now)])
+        said = [*telling.of_rules(place), *_left_out(place, telling, call.now), *_in_words(wish)]
+        return told(telling, [*_nowhere(), *said])
 
     @post("/rosters/{id:str}/preview")
     async def of_roster(request: AnyRequest) -> ASGIApp:

@@ -9,7 +9,7 @@ const name = (id: number) => names[id] ?? String(id);
 const layer = (index: number, more: object = {}): Layer =>
   ({
     index,
-    text: "",
+    text: `layer ${index}, weekly, Europe/Berlin`,
     start: "2026-06-01T07:00:00Z",
     end: null,
     rotation: { type: "weekly" },
@@ -33,10 +33,12 @@ describe("what changed in a tier", () => {
   });
   it("says how people take turns, when the layer is open, and by which clocks", () => {
     const office = [{ type: "days", days: ["monday", "friday"], start: "09:00", end: "17:00" }];
-    const after = layer(0, { rotation: { type: "daily" }, restrictions: office, tz: "UTC", end: "2027-01-01T00:00:00Z" });
+    const text = "layer 0, daily, Mon & Fri 09:00–17:00 UTC";
+    const rules = { rotation: { type: "daily" }, restrictions: office, tz: "UTC", text };
+    const after = layer(0, { ...rules, end: "2027-01-01T00:00:00Z" });
     expect(said([layer(0)], [after])).toEqual([
-      "Layer 0: daily instead of weekly; open Mon & Fri 09:00–17:00 instead of always; " +
-        "by the clocks of UTC instead of Europe/Berlin; end: Fri 1 Jan 2027, 00:00 UTC instead of no end.",
+      "Layer 0: daily, Mon & Fri 09:00–17:00 UTC instead of weekly, Europe/Berlin; " +
+        "end: Fri 1 Jan 2027, 00:00 UTC instead of no end.",
     ]);
   });
   it("knows a layer again that has only moved", () => {
@@ -46,7 +48,7 @@ describe("what changed in a tier", () => {
     ]);
   });
   it("names layers that come and go, from the top", () => {
-    expect(said([layer(0), layer(1, { contacts: [3] })], [layer(0), layer(5, { contacts: [2], rotation: { type: "daily" } })])).toEqual([
+    expect(said([layer(0), layer(1, { contacts: [3] })], [layer(0), layer(5, { contacts: [2], text: "layer 5, daily, Europe/Berlin" })])).toEqual([
       "Layer 5 added: Ben, daily, Europe/Berlin.",
       "Layer 1 removed: Cem, weekly, Europe/Berlin.",
     ]);

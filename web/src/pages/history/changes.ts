@@ -4,8 +4,6 @@ import type { Layer, Revision, RosterShift } from "../../api/types";
 import { listed } from "../../parts/words";
 import { clockOf } from "../../time/words";
 import { turnsOf } from "../layers/draft";
-import type { Hours } from "../layers/grid";
-import { hoursOpenWords, rotationWords } from "../layers/words";
 
 export type NameOf = (id: number) => string;
 export type GroupNameOf = (id: string) => string;
@@ -72,9 +70,7 @@ function pairChanges(was: Layer, is: Layer, name: NameOf, now: number): string[]
     if (one !== other) words.push(`${label}${other} instead of ${one}`);
   };
   words.push(...peopleChanges(was.contacts, is.contacts, name, true));
-  differ("", rotationWords(turnsOf(was.rotation)), rotationWords(turnsOf(is.rotation)));
-  differ("open ", hoursOpenWords(was.restrictions as Hours[] | null), hoursOpenWords(is.restrictions as Hours[] | null));
-  differ("by the clocks of ", was.tz, is.tz);
+  differ("", rulesOf(was), rulesOf(is));
   const said = (at: string | null, layer: Layer) => (at === null ? "no end" : clockOf(at, layer.tz, now));
   if (was.start !== is.start) differ("first handoff ", said(was.start, was), said(is.start, is));
   if (was.end !== is.end) differ("end: ", said(was.end, was), said(is.end, is));
@@ -82,12 +78,17 @@ function pairChanges(was: Layer, is: Layer, name: NameOf, now: number): string[]
   return words.length ? [...place, `Layer ${is.index}: ${words.join("; ")}.`] : place;
 }
 
-/** "Ann and Ben, weekly, Mon–Fri 09:00–17:00, Europe/Berlin" */
+/** "Ann and Ben, weekly, Mon–Fri 09:00–17:00 Europe/Berlin" */
 function layerWords(layer: Layer, name: NameOf): string {
-  const people = layer.contacts.length ? listed(layer.contacts.map(name)) : "nobody";
-  const hours = layer.restrictions === null ? [] : [hoursOpenWords(layer.restrictions as unknown as Hours[])];
-  return [people, rotationWords(turnsOf(layer.rotation)), ...hours, layer.tz].join(", ");
+  return `${layer.contacts.length ? listed(layer.contacts.map(name)) : "nobody"}, ${rulesOf(layer)}`;
 }
+
+/** A layer's words without its place in the stack. */
+function rulesOf({ index, text }: Layer): string {
+  return after(`layer ${index}, `, text);
+}
+
+const after = (start: string, text: string): string => (text.startsWith(start) ? text.slice(start.length) : text);
 
 // ── rosters ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,7 +123,7 @@ function oneShiftChanges(was: RosterShift, is: RosterShift, name: NameOf, group:
 
 /** When a shift is: its words without its name. */
 function whenWords({ name, text }: RosterShift): string {
-  return text.startsWith(`${name}, `) ? text.slice(name.length + 2) : text;
+  return after(`${name}, `, text);
 }
 
 function shiftWords(shift: RosterShift, name: NameOf, group: GroupNameOf): string {

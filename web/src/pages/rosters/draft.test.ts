@@ -9,7 +9,6 @@ import {
   foretellable,
   freshShift,
   hasWeekStart,
-  inWords,
   lengthWords,
   missing,
   mistakes,
@@ -173,9 +172,4 @@ test("a fault stands at the field of its path", () => {
 
 test("a path without a field is not among those that are shown", () => {
   expect(shownPaths({ "shifts[0].id": "Gone.", "shifts[0].name": "No." })).not.toContain("shifts[0].id");
-});
-
-test("a shift is told in a line", () => {
-  expect(inWords(shift({ days: [4, 0], every: "2" }))).toBe("every 2 weeks on Mon, Fri, 09:00–17:00");
-  expect(inWords(shift({ pattern: "monthly_by_weekday", weekIndex: -1, weekday: 6 }))).toContain("on the last Sunday");
 });

@@ -416,18 +416,3 @@ const UNITS: Record<PatternKind, string> = {
   yearly: "year",
 };
 export const unitOf = (pattern: PatternKind, every: string): string => UNITS[pattern] + (Number(every) === 1 ? "" : "s");
-
-/** A shift in a line: "every week on Mon, Tue, 22:00–06:00". */
-export function inWords(shift: ShiftDraft): string {
-  if (shift.kind === "once") return `once, ${shift.start.reading.replace("T", " ")} – ${shift.end.reading.replace("T", " ")}`;
-  const every = Number(shift.every);
-  const pace = `every ${every === 1 ? "" : `${shift.every} `}${unitOf(shift.pattern, shift.every)}`;
-  return `${pace}${onWords(shift)}, ${shift.from}–${shift.to}`;
-}
-
-function onWords(shift: ShiftDraft): string {
-  if (shift.pattern === "weekly" && shift.days.length) return ` on ${[...shift.days].sort().map(shortDay).join(", ")}`;
-  if (shift.pattern === "monthly_by_day") return ` on the ${dayth(Number(shift.day))}`;
-  if (shift.pattern === "monthly_by_weekday") return ` on the ${weekWord(shift.weekIndex)} ${longDay(shift.weekday)}`;
-  return "";
-}
