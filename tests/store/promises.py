@@ -1257,12 +1257,13 @@ class Promises:
                 page = await self._by_name(reads, cut=cut)
                 assert (page.rows, page.total) == ((), 2)
 
-    async def test_names_are_ordered_in_any_case(self, house: House) -> None:
-        for name in ("ab", "Aa", "zz", "Öl", "B"):
+    async def test_names_are_ordered_without_case_and_accents(self, house: House) -> None:
+        for name in ("ab", "Aa", "zz", "Öl", "B", "Łąka", "Lama", "ılık", "Iris", "Æther"):
             await house.save(await house.made_schedule(name))
         async with house.reading() as reads:
             page = await reads.schedule_page(customers=None, search="", cut=Cut(order=("name",)))
-        assert [one.name for one in page.rows] == ["Aa", "ab", "B", "NOC", "zz", "Öl"]
+        names = " ".join(one.name for one in page.rows)
+        assert names == "Aa ab Æther B ılık Iris Łąka Lama NOC Öl zz"
 
     async def test_orders_may_be_several_and_each_in_its_direction(self, house: House) -> None:
         people = [("a", "x"), ("b", "y"), ("a", "y"), ("b", "x")]
@@ -1283,8 +1284,10 @@ class Promises:
             with pytest.raises(ValueError, match="no age to order by"):
                 await self._by_name(reads, cut=Cut(order=("-age",)))
 
-    @pytest.mark.parametrize("term", ["jÖRG", " jörg ", "joerg@", "rg ös", "ÖSTER", "+49", "0171", "login", "jo\u0308"])
-    async def test_a_search_looks_everywhere_in_any_case(self, house: House, term: str) -> None:
+    @pytest.mark.parametrize(
+        "term", ["jÖRG", " jörg ", "joerg@", "rg ös", "ÖSTER", "+49", "0171", "login", "jo\u0308", "jorg osterling"]
+    )
+    async def test_a_search_looks_everywhere_in_any_case_and_without_accents(self, house: House, term: str) -> None:
         fields = {"first_name": "Jörg", "last_name": "Österling", "email": "Joerg@x.de", "login_name": "Login"}
         await house.save(found := await house.contact(phone="+49 30", mobile="0171", **fields))
         async with house.reading() as reads:

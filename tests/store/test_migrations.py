@@ -382,3 +382,37 @@ def test_what_was_there_is_there_and_its_name_is_free_once_it_ends(url: str) -> 
     assert asyncio.run(_ended_and_made_anew(url)) == [1, 1]
     if url.startswith("sqlite:"):
         assert connected(url, lambda one: one.exec_driver_sql("PRAGMA foreign_key_check").fetchall()) == []
+
+
+def test_names_that_are_there_are_sorted_and_found_without_accents(url: str) -> None:
+    migrate(url)
+    kept = asyncio.run(_named_and_found(url, is_new=True))
+    fields = {"contacts": ("login_name", "first_name", "last_name", "email"), "accounts": ("username",)}
+    fields |= dict.fromkeys(("customers", "schedules", "groups", "rosters"), ("name",))
+    dropped = [f"ALTER TABLE {table} DROP COLUMN {one}_plain" for table, names in fields.items() for one in names]
+    again(url, "0015", *dropped, "UPDATE contacts SET search_key = first_name")
+    assert asyncio.run(_named_and_found(url, is_new=False)) == kept
+    assert kept == (["Ärger", "Backup", "Łódź", "NOC"], ["Łukasz Żak"], ["Ann", "Ben", "Łukasz"])
+
+
+async def _named_and_found(url: str, *, is_new: bool) -> tuple[list[str], list[str], list[str]]:
+    """Schedules by name, who is found by "lukasz zak", and everybody by first name."""
+    store = await open_store(url)
+    try:
+        if is_new:
+            house = await settled(store)
+            await house.save(*[await house.made_schedule(name) for name in ("Łódź", "Backup", "Ärger")])
+            await house.save(await house.contact(first_name="Łukasz", last_name="Żak"))
+        [provider] = await store.providers()
+        async with store.reading(provider) as reads:
+            schedules = (await reads.schedule_page(customers=None, search="", cut=Cut(order=("name",)))).rows
+            found = (await reads.contact_page(customers=None, is_active=None, search="lukasz zak", cut=Cut())).rows
+            by_name = Cut(order=("first_name",))
+            everybody = (await reads.contact_page(customers=None, is_active=None, search="", cut=by_name)).rows
+        return (
+            [one.name for one in schedules],
+            [one.full_name for one in found],
+            [one.first_name for one in everybody],
+        )
+    finally:
+        await store.close()

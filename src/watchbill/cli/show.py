@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watchbill import engine
+from watchbill.domain import search
 from watchbill.domain.board import OnCall, RosterPlace, ShiftOn, TierPlace
 from watchbill.domain.model import (
     Account,
@@ -207,7 +208,7 @@ def _state(token: Token, now: int, zone: engine.Zone) -> str:
 def account_table(accounts: Sequence[Account], customers: dict[CustomerId, str]) -> Table:
     """Accounts by user name, with what they may do and how they sign in."""
     table = plain_table("Id", "User name", "Name", "Customer", "Role", "Contact", "Signs in by", "State")
-    for account in sorted(accounts, key=lambda one: one.username.lower()):
+    for account in sorted(accounts, key=lambda one: search.plain(one.username)):
         table.add_row(
             str(account.id),
             account.username,

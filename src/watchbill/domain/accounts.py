@@ -32,7 +32,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.ports import Reads, Store, Writes
 from watchbill.domain.rules import check_line, text_problems
-from watchbill.domain.search import is_in
+from watchbill.domain.search import is_in, plain
 
 PASSWORDS = argon2.PasswordHasher()
 
@@ -288,7 +288,7 @@ async def list_accounts(
         and is_active in (None, one.is_active)
         and is_in(search, one.username, f"{one.first_name} {one.last_name}", one.email)
     )
-    return tuple(sorted(found, key=lambda one: (one.username.casefold(), one.id)))
+    return tuple(sorted(found, key=lambda one: (plain(one.username), one.id)))
 
 
 async def find_account(reads: Reads, caller: Caller, id: AccountId) -> Account:

@@ -36,6 +36,7 @@ from watchbill.domain.model import (
 from watchbill.domain.ports import Cut, PlaceFilter, PlaceId, Reads
 from watchbill.domain.rosters import roster_duty
 from watchbill.domain.schedules import TierRef, find_schedule
+from watchbill.domain.search import plain
 from watchbill.domain.tiers import find_plan
 
 RowT = TypeVar("RowT")
@@ -124,7 +125,7 @@ class TierPlace(msgspec.Struct, frozen=True, dict=True):
     def order(self) -> tuple[str | int, ...]:
         """Where the place stands in a list."""
         customer, schedule, number = self.customer, self.plan.schedule, self.plan.tier.number
-        return customer.name.casefold(), customer.id, 0, schedule.name.casefold(), schedule.id, number
+        return plain(customer.name), customer.id, 0, plain(schedule.name), schedule.id, number
 
 
 class RosterPlace(msgspec.Struct, frozen=True, dict=True):
@@ -158,7 +159,7 @@ class RosterPlace(msgspec.Struct, frozen=True, dict=True):
     @property
     def order(self) -> tuple[str | int, ...]:
         """Where the place stands in a list."""
-        return self.customer.name.casefold(), self.customer.id, 1, self.plan.roster.name.casefold(), self.id
+        return plain(self.customer.name), self.customer.id, 1, plain(self.plan.roster.name), self.id
 
 
 Place = TierPlace | RosterPlace

@@ -15,7 +15,7 @@ from watchbill.domain.model import Contact, ContactId, Customer, CustomerId, Gro
 from watchbill.domain.ports import Cut, Page, Reads, Writes
 from watchbill.domain.profile import profile_problems, profile_with
 from watchbill.domain.rules import text_problems
-from watchbill.domain.search import is_in
+from watchbill.domain.search import is_in, plain
 
 
 class GroupWish(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +65,7 @@ async def groups_of(reads: Reads, caller: Caller, ids: Iterable[ContactId]) -> d
     standing = await reads.memberships_of(ids)
     known = await reads.groups({one.group_id for one in standing})
     seen = sorted(
-        (one for one in known.values() if sees(caller, one.customer_id)), key=lambda one: (one.name.casefold(), one.id)
+        (one for one in known.values() if sees(caller, one.customer_id)), key=lambda one: (plain(one.name), one.id)
     )
     pairs = {(one.contact_id, one.group_id) for one in standing}
     return {id: tuple(one for one in seen if (id, one.id) in pairs) for id in ids}

@@ -35,6 +35,7 @@ from watchbill.domain.model import (
     Via,
 )
 from watchbill.domain.ports import NamedPlace
+from watchbill.domain.search import plain
 from watchbill.engine import iso
 from watchbill.store import tables
 from watchbill.store.database import Row
@@ -83,16 +84,17 @@ def said_in_json(text: str) -> str:
 def search_key(contact: Contact) -> str:
     """All of a contact that a search looks in, a line each."""
     parts = (contact.full_name, contact.login_name, contact.email, contact.phone, contact.mobile)
-    return "\n".join(fold(part) for part in parts)
+    return "\n".join(map(plain, parts))
 
 
 class Kind(Generic[RecordT]):
     """A type of record and its table.
 
-    `key` are the fields that, after the provider, make its key; `folded` the fields that are compared in any case and
-    have a `<field>_key` column; `unique` the field that no two may share among those with the same `within`; `noted`
-    the columns that the store keeps for itself: NULL in a new row, and left alone by whoever saves the record; `counts`
-    whether an answer is made of such a record: where none is, a new one leaves what is kept in memory as it is.
+    `key` are the fields that, after the provider, make its key; `folded` the fields that are compared in any case, by a
+    `<field>_key` column, and sorted and found without accents as well, by a `<field>_plain` one; `unique` the field
+    that no two may share among those with the same `within`; `noted` the columns that the store keeps for itself: NULL
+    in a new row, and left alone by whoever saves the record; `counts` whether an answer is made of such a record: where
+    none is, a new one leaves what is kept in memory as it is.
     """
 
     def __init__(
@@ -147,6 +149,7 @@ class Kind(Generic[RecordT]):
             raise Invalid(problems)
         for field in self.folded:
             values[f"{field}_key"] = fold(values[field])
+            values[f"{field}_plain"] = plain(values[field]).strip()
         for column, say in self._extra:
             values[column] = say(record)
         return values | dict.fromkeys(self.noted)

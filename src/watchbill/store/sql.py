@@ -47,6 +47,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.ports import AuditFilter, Cut, NamedPlace, Page, PlaceFilter, PlaceId
 from watchbill.domain.readings import has_readings
+from watchbill.domain.search import plain
 from watchbill.store import statements as sql
 from watchbill.store.cache import Cache, Shelf
 from watchbill.store.database import Database, DatabaseError, Refused, Row, Statement, Transaction, too_new
@@ -1278,7 +1279,7 @@ def _refusal(record: Record, refused: Refused) -> Conflict:
 
 def _term(search: str) -> str | None:
     """A search as a pattern; None when nothing is searched for."""
-    term = fold(search)
+    term = plain(search.strip())
     return sql.pattern(term) if term else None
 
 

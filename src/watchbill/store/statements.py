@@ -244,7 +244,7 @@ DELETE_SIGN_IN_OF_CLIENT = Statement(
 # ── customers, contacts, accounts ────────────────────────────────────────────────────────────────────────────────
 
 ALL_CUSTOMERS = Statement(
-    _rows(CUSTOMERS).order_by(t.customers.c.parent_id.is_not(None), t.customers.c.name_key, t.customers.c.id)
+    _rows(CUSTOMERS).order_by(t.customers.c.parent_id.is_not(None), t.customers.c.name_plain, t.customers.c.id)
 )
 
 
@@ -454,7 +454,7 @@ LAYERS_NAMING = Statement(
         t.layer_contacts.c.contact_id == bindparam("contact_id"),
         or_(t.layer_contacts.c.ends_at.is_(None), t.layer_contacts.c.ends_at > bindparam("now")),
     )
-    .order_by(t.schedules.c.name_key, t.tiers.c.number, t.tiers.c.id)
+    .order_by(t.schedules.c.name_plain, t.tiers.c.number, t.tiers.c.id)
 )
 OVERRIDES_NAMING = Statement(
     select(
@@ -480,7 +480,7 @@ ROSTERS_NAMING = Statement(
     .select_from(t.roster_contacts)
     .join(t.rosters, _same(t.roster_contacts, "roster_id", t.rosters))
     .where(_there(t.roster_contacts, t.rosters), t.roster_contacts.c.contact_id == bindparam("contact_id"))
-    .order_by(t.rosters.c.name_key, t.rosters.c.id)
+    .order_by(t.rosters.c.name_plain, t.rosters.c.id)
 )
 _OTHERS = t.memberships.alias("others")
 GROUPS_NAMING = Statement(
@@ -495,7 +495,7 @@ GROUPS_NAMING = Statement(
             )
         ),
     )
-    .order_by(t.groups.c.name_key, t.groups.c.id)
+    .order_by(t.groups.c.name_plain, t.groups.c.id)
 )
 GROUPS_LEFT_EMPTY = Statement(
     select(t.groups.c.id, t.groups.c.name)
@@ -516,14 +516,14 @@ GROUPS_LEFT_EMPTY = Statement(
             )
         ),
     )
-    .order_by(t.groups.c.name_key, t.groups.c.id)
+    .order_by(t.groups.c.name_plain, t.groups.c.id)
 )
 ROSTERS_NAMING_GROUP = Statement(
     select(t.rosters.c.id, t.rosters.c.name)
     .select_from(t.roster_groups)
     .join(t.rosters, _same(t.roster_groups, "roster_id", t.rosters))
     .where(_there(t.roster_groups, t.rosters), t.roster_groups.c.group_id == bindparam("group_id"))
-    .order_by(t.rosters.c.name_key, t.rosters.c.id)
+    .order_by(t.rosters.c.name_plain, t.rosters.c.id)
 )
 TIERS_EVER_NAMING = Statement(
     union(
@@ -567,7 +567,7 @@ OWNED = {
     kind.name: Statement(
         select(kind.table.c.id, kind.table.c.name)
         .where(_there(kind.table), kind.table.c.customer_id == bindparam("customer_id"))
-        .order_by(kind.table.c.name_key, kind.table.c.id)
+        .order_by(kind.table.c.name_plain, kind.table.c.id)
     )
     for kind in (SCHEDULES, ROSTERS)
 }
@@ -742,7 +742,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         **_ended(t.customers),
         "below": lambda: t.customers.c.parent_id.is_not(None),
         "is_active": lambda: t.customers.c.is_active == bindparam("is_active"),
-        "search": lambda: t.customers.c.name_key.like(bindparam("search"), escape=ESCAPE),
+        "search": lambda: t.customers.c.name_plain.like(bindparam("search"), escape=ESCAPE),
     },
     CONTACTS.record: {
         **_ended(t.contacts),
@@ -766,7 +766,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
     SCHEDULES.record: {
         **_ended(t.schedules),
         "customers": lambda: among(t.schedules.c.customer_id, "customers"),
-        "search": lambda: t.schedules.c.name_key.like(bindparam("search"), escape=ESCAPE),
+        "search": lambda: t.schedules.c.name_plain.like(bindparam("search"), escape=ESCAPE),
     },
     TIERS.record: {
         **_ended(t.tiers),
@@ -794,7 +794,7 @@ FILTERS: dict[type[Record], dict[str, Callable[[], Claim]]] = {
         **_ended(t.rosters),
         "customers": lambda: among(t.rosters.c.customer_id, "customers"),
         "name": lambda: t.rosters.c.name_key == bindparam("name"),
-        "search": lambda: t.rosters.c.name_key.like(bindparam("search"), escape=ESCAPE),
+        "search": lambda: t.rosters.c.name_plain.like(bindparam("search"), escape=ESCAPE),
     },
 }
 
@@ -851,11 +851,11 @@ def audit_page(filters: tuple[str, ...]) -> Statement:
 
 
 def _ordering(kind: Kind[Any], name: str) -> Any:
-    """Names by their keys, and what is missing before what is there, as in memory, whatever the database is used to."""
+    """Names without case and accents, what is missing before what is there, whatever the database is used to."""
     field = name.removeprefix("-")
     if field not in kind.fields:
         raise ValueError(f"A {kind.name} has no {field} to order by.")
-    column = kind.table.c[f"{field}_key" if field in kind.folded else field]
+    column = kind.table.c[f"{field}_plain" if field in kind.folded else field]
     by = column.desc() if name.startswith("-") else column.asc()
     if not column.nullable:
         return by
@@ -879,9 +879,9 @@ def _tier_places(filters: tuple[str, ...]) -> Select[Any]:
         select(
             t.tiers.c.id.label("tier_id"),
             cast(null(), t.rosters.c.id.type).label("roster_id"),
-            t.customers.c.name_key.label("customer_key"),
+            t.customers.c.name_plain.label("customer_plain"),
             t.customers.c.id.label("customer_id"),
-            t.schedules.c.name_key.label("name_key"),
+            t.schedules.c.name_plain.label("name_plain"),
             t.schedules.c.id.label("schedule_id"),
             t.tiers.c.number.label("number"),
         )
@@ -897,9 +897,9 @@ def _roster_places(filters: tuple[str, ...]) -> Select[Any]:
         select(
             cast(null(), BigInteger).label("tier_id"),
             t.rosters.c.id.label("roster_id"),
-            t.customers.c.name_key.label("customer_key"),
+            t.customers.c.name_plain.label("customer_plain"),
             t.customers.c.id.label("customer_id"),
-            t.rosters.c.name_key.label("name_key"),
+            t.rosters.c.name_plain.label("name_plain"),
             cast(null(), BigInteger).label("schedule_id"),
             cast(null(), t.tiers.c.number.type).label("number"),
         )
@@ -922,10 +922,10 @@ def place_page(tier_filters: tuple[str, ...] | None, roster_filters: tuple[str, 
     return Statement(
         select(places.c.tier_id, places.c.roster_id, func.count().over())
         .order_by(
-            places.c.customer_key,
+            places.c.customer_plain,
             places.c.customer_id,
             places.c.roster_id.is_not(None),
-            places.c.name_key,
+            places.c.name_plain,
             places.c.schedule_id,
             places.c.number,
             places.c.tier_id,

@@ -17,7 +17,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0014"
+HEAD = "0015"
 """The revision of the schema that these tables are: the last step of the migrations."""
 
 metadata = MetaData(
@@ -52,6 +52,10 @@ def _text(name: str, nullable: bool = False) -> Column[str]:
 
 def _key(name: str, primary_key: bool = False) -> Column[str]:
     return Column(name, Key, nullable=False, primary_key=primary_key)
+
+
+def _plain(name: str) -> Column[str]:
+    return Column(name, Key, nullable=False, server_default=text("''"))
 
 
 def _reference(name: str, nullable: bool = False, primary_key: bool = False) -> Column[int]:
@@ -126,6 +130,7 @@ customers = Table(
     _reference("parent_id", nullable=True),
     _text("name"),
     _key("name_key"),
+    _plain("name_plain"),
     Column("country", Text, nullable=False, server_default=text("''")),
     _is_active(),
     _instant("terminated_at", nullable=True),
@@ -147,12 +152,16 @@ contacts = Table(
     _reference("customer_id"),
     _text("login_name"),
     _key("login_name_key"),
+    _plain("login_name_plain"),
     _text("first_name"),
     _key("first_name_key"),
+    _plain("first_name_plain"),
     _text("last_name"),
     _key("last_name_key"),
+    _plain("last_name_plain"),
     _text("email"),
     _key("email_key"),
+    _plain("email_plain"),
     _text("phone"),
     _text("mobile"),
     _text("tz"),
@@ -178,6 +187,7 @@ accounts = Table(
     _reference("contact_id", nullable=True),
     _text("username"),
     _key("username_key"),
+    _plain("username_plain"),
     _text("first_name"),
     _text("last_name"),
     _text("email"),
@@ -251,6 +261,7 @@ schedules = Table(
     _reference("customer_id"),
     _text("name"),
     _key("name_key"),
+    _plain("name_plain"),
     _text("default_email", nullable=True),
     _text("default_phone", nullable=True),
     _instant("created_at"),
@@ -344,6 +355,7 @@ groups = Table(
     _reference("customer_id"),
     _text("name"),
     _key("name_key"),
+    _plain("name_plain"),
     _text("description"),
     _text("email"),
     _profile(),
@@ -377,6 +389,7 @@ rosters = Table(
     _reference("customer_id"),
     _text("name"),
     _key("name_key"),
+    _plain("name_plain"),
     _text("description"),
     _ordinal(),
     _instant("created_at"),

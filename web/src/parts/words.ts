@@ -1,5 +1,13 @@
 /** Words put together as people write them. */
 
+const LETTERS: Record<string, string> = { ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", ø: "o", æ: "ae", œ: "oe", þ: "th", ŧ: "t", ŋ: "n", ß: "ss" };
+
+/** A text as the server looks for it: without case and accents, so that ä is a, ł is l and ı is i. */
+export function plain(text: string): string {
+  const letters = text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]+/g, "");
+  return letters.normalize("NFC").replace(/[łđðħıøæœþŧŋß]/g, (letter) => LETTERS[letter] ?? letter);
+}
+
 /** "a, b and c" */
 export function listed(words: readonly string[]): string {
   const last = words[words.length - 1] ?? "";

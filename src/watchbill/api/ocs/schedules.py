@@ -34,6 +34,7 @@ from watchbill.domain.schedules import (
     past_plans,
     schedule_plans,
 )
+from watchbill.domain.search import plain
 from watchbill.domain.tiers import named_contacts
 
 ORDER = {"name": "name", "created": "created_at", "updated": "updated_at"}
@@ -41,7 +42,7 @@ ORDER = {"name": "name", "created": "created_at", "updated": "updated_at"}
 _STATS_ORDER: dict[str, Callable[[ContactLoad], Any]] = {
     "shifts": lambda load: load.shifts,
     "hours": lambda load: load.seconds,
-    "full_name": lambda load: load.contact.full_name,
+    "full_name": lambda load: plain(load.contact.full_name),
 }
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from watchbill.api.rosters.reading import read_boolean, read_instant, read_whole
 from watchbill.domain.ports import Cut
+from watchbill.domain.search import plain
 
 ValueT = TypeVar("ValueT")
 RowT = TypeVar("RowT")
@@ -125,7 +126,7 @@ def page_of(search: Search, rows: Iterable[RowT], said: Callable[[RowT], Any]) -
 
     def key(row: RowT) -> Any:
         value = getattr(row, search.column)
-        return value.casefold() if isinstance(value, str) else value, getattr(row, MADE)
+        return plain(value) if isinstance(value, str) else value, getattr(row, MADE)
 
     by_id = sorted(rows, key=lambda row: row.id)  # type: ignore[attr-defined]
     ordered = sorted(by_id, key=key, reverse=search.is_descending)

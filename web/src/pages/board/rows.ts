@@ -2,6 +2,7 @@
 
 import { pageOf } from "../../api/places";
 import type { OnCall, Place } from "../../api/types";
+import { plain } from "../../parts/words";
 import { secondsOf } from "../../time/words";
 
 /** A schedule with its tiers, or a roster. */
@@ -52,8 +53,8 @@ export function fits(row: OnCall, words: string): boolean {
   const { place, people, next } = row;
   const where = place.kind === "tier" ? `${place.schedule.name} tier ${place.number}` : place.name;
   const who = [...people, ...(next?.people ?? [])].map(({ name, email, phone, mobile }) => [name, email, phone, mobile].join(" "));
-  const all = [where, place.name, place.customer.name, ...who].join(" ").toLowerCase();
-  return words.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+  const all = plain([where, place.name, place.customer.name, ...who].join(" "));
+  return plain(words).split(/\s+/).every((word) => all.includes(word));
 }
 
 /** When the first of the rows changes; null where none does. */
