@@ -1,5 +1,6 @@
 """Entity tags: what tells a caller that a record has changed since they read it, and keeps edits from being lost."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import msgspec
 
 from watchbill.api.problems import AnyRequest
-from watchbill.domain.errors import Stale
+from watchbill.domain.errors import NotFound, Stale
+from watchbill.domain.model import Record
+from watchbill.domain.ports import Writes
 
 
 def tag_of(*parts: Any) -> str:
@@ -25,6 +28,16 @@ def check_tag(request: AnyRequest, tag: str) -> None:
 def wants_tag(request: AnyRequest) -> bool:
     """Whether the caller says in which state the record has to be for the change."""
     return request.headers.get("if-match") is not None
+
+
+async def lock_tagged(request: AnyRequest, writes: Writes, record: type[Record], id: int | str) -> None:
+    """Keep others from changing the record that `If-Match` is about: before it is looked at, until the change is done.
+
+    Costs nothing without the header. Whether it is there, or has ended, whoever looks at it next finds out.
+    """
+    if wants_tag(request):
+        with contextlib.suppress(NotFound):
+            await writes.lock(record, id)
 
 
 def is_known(request: AnyRequest, tag: str) -> bool:

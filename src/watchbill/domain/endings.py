@@ -36,7 +36,7 @@ from watchbill.domain.model import (
 from watchbill.domain.overrides import end_override
 from watchbill.domain.ports import Cut, Writes
 from watchbill.domain.readings import layer_again, shift_again
-from watchbill.domain.rosters import check_may_change, locked_roster
+from watchbill.domain.rosters import Check, check_may_change, locked_roster
 from watchbill.domain.schedules import TierRef, find_schedule, find_tier, locked_schedule
 
 LastingT = TypeVar("LastingT", bound=Lasting)
@@ -144,15 +144,17 @@ async def _check_layers(writes: Writes, customer_id: CustomerId, plans: Iterable
 # ── rosters ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def end_roster(writes: Writes, caller: Caller, plan: RosterPlan, now: int) -> Roster:
+async def end_roster(writes: Writes, caller: Caller, plan: RosterPlan, now: int, check: Check | None = None) -> Roster:
     """End a roster that has been found. Raises NotFound, Forbidden."""
     check_may_change(caller, plan)
-    plan = await locked_roster(writes, plan)
+    plan = await locked_roster(writes, plan, check)
     await writes.save(following(plan.current, by=caller.account.id, now=now, shifts=()))
     return await _end(writes, caller, plan.roster, now)
 
 
-async def bring_back_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish: Return, now: int) -> Roster:
+async def bring_back_roster(
+    writes: Writes, caller: Caller, plan: RosterPlan, wish: Return, now: int, check: Check | None = None
+) -> Roster:
     """Let a roster that has been found be there again from now on; see `bring_back_schedule`."""
     check_may_change(caller, plan)
     await _check_customer(writes, plan.customer.id)
@@ -160,7 +162,10 @@ async def bring_back_roster(writes: Writes, caller: Caller, plan: RosterPlan, wi
     shifts, tz = _shifts_before(plan, wish)
     await _check_shifts(writes, plan.customer.id, shifts)
     ended = await writes.lock_ended(Roster, plan.roster.id)
-    if (await writes.ever.roster_plan(ended.id)).current.number != plan.current.number:
+    standing = await writes.ever.roster_plan(ended.id)
+    if check is not None:
+        await check(standing)
+    if standing.current.number != plan.current.number:
         raise Busy("The roster came back and ended again at the same moment.")
     roster = msgspec.structs.replace(_back(ended), name=wish.name or ended.name, updated_at=now)
     await writes.save(roster)

@@ -45,6 +45,7 @@ from watchbill.domain.model import (
 )
 
 RowT = TypeVar("RowT")
+RecordT = TypeVar("RecordT", bound=Record)
 LastingT = TypeVar("LastingT", bound=Lasting)
 
 
@@ -414,12 +415,12 @@ class Writes(Reads, Protocol):
         """From here on no other transaction of the provider may come in between: where one did, the end raises Busy."""
         ...
 
-    async def lock(self, record: type[LastingT], id: int | str) -> LastingT:
-        """A customer, schedule, roster, group or contact as it is now; until the transaction ends no other one changes
-        or holds it, nor puts anything below it. Raises NotFound also for one that has ended meanwhile."""
+    async def lock(self, record: type[RecordT], id: int | str) -> RecordT:
+        """A record with an id as it is now; until the transaction ends no other one changes or holds it, nor puts
+        anything below it. Raises NotFound also for one that has ended, which is locked all the same."""
         ...
 
-    async def lock_ended(self, record: type[LastingT], id: int | str) -> LastingT:
+    async def lock_ended(self, record: type[RecordT], id: int | str) -> RecordT:
         """The same of one that has ended. Raises NotFound, and Conflict where it is there."""
         ...
 

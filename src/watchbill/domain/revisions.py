@@ -24,7 +24,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.readings import layer_again, shift_again
-from watchbill.domain.rosters import check_may_change, hold_people, locked_roster
+from watchbill.domain.rosters import Check, check_may_change, hold_people, locked_roster
 from watchbill.domain.schedules import TierRef
 
 PlaceT = TypeVar("PlaceT", TierPlace, RosterPlace)
@@ -96,14 +96,16 @@ async def restore_tier(writes: Writes, caller: Caller, ref: TierRef, number: int
     return await past_of_tier(writes, caller, tier.id)
 
 
-async def restore_roster(writes: Writes, caller: Caller, id: RosterId, number: int, now: int) -> Past:
+async def restore_roster(
+    writes: Writes, caller: Caller, id: RosterId, number: int, now: int, check: Check | None = None
+) -> Past:
     """Let a roster's shifts be again as they were in a revision, from now on; see `restore_tier`."""
     plan = (await find_roster_place(writes, caller, id)).plan
     check_may_change(caller, plan)
     wanted = numbered(plan.revisions, number)
     groups = {id for one in wanted.shifts for id in one.groups}
     await hold_people(writes, (id for one in wanted.shifts for id in one.contacts), groups)
-    plan = await locked_roster(writes, plan)
+    plan = await locked_roster(writes, plan, check)
     lost = groups - {id for id, group in (await writes.held(Group, groups)).items() if not group.has_ended}
     unfit = await unfit_people(writes, plan.roster.customer_id, {id for one in wanted.shifts for id in one.contacts})
     if unfit or lost:

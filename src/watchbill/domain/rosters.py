@@ -1,7 +1,7 @@
 """Rosters: shift rules in force together, at the provider or at one of its customers."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -240,14 +240,20 @@ async def owner_of(reads: Reads, caller: Caller, customer_id: CustomerId) -> Cus
     return customer
 
 
-async def rewrite_roster(writes: Writes, caller: Caller, plan: RosterPlan, wish: RosterWish, now: int) -> RosterPlan:
+Check = Callable[[RosterPlan], Awaitable[None]]
+"""Looks at a roster that nobody else changes any more, and raises where it is not as it has to be for a change."""
+
+
+async def rewrite_roster(
+    writes: Writes, caller: Caller, plan: RosterPlan, wish: RosterWish, now: int, check: Check | None = None
+) -> RosterPlan:
     """Replace a roster as a whole: shifts named by id stay themselves, the others go. What happened stays as it was.
 
     Raises Forbidden, Invalid, Taken.
     """
     check_may_change(caller, plan)
     await hold_people(writes, (id for _, id in wish.named), (id for _, id in wish.named_groups))
-    plan = await locked_roster(writes, plan)
+    plan = await locked_roster(writes, plan, check)
     await check_wish(writes, caller, plan.customer, wish, plan)
     await writes.save(
         msgspec.structs.replace(plan.roster, name=wish.name, description=wish.description, updated_at=now)
@@ -264,10 +270,13 @@ async def hold_people(writes: Writes, people: Iterable[ContactId], groups: Itera
     await writes.held(Contact, people)
 
 
-async def locked_roster(writes: Writes, plan: RosterPlan) -> RosterPlan:
+async def locked_roster(writes: Writes, plan: RosterPlan, check: Check | None = None) -> RosterPlan:
     """The roster as it stands now, which nobody else changes or ends meanwhile. Raises NotFound."""
     await writes.lock(Roster, plan.roster.id)
-    return await writes.roster_plan(plan.roster.id)
+    standing = await writes.roster_plan(plan.roster.id)
+    if check is not None:
+        await check(standing)
+    return standing
 
 
 def roster_duty(plan: RosterPlan, at: int) -> engine.RosterDuty:

@@ -805,29 +805,29 @@ class SqlWrites(SqlReads):
         self._held.update((record, id) for id in found)
         return found
 
-    async def lock(self, record: type[LastingT], id: int | str) -> LastingT:
+    async def lock(self, record: type[RecordT], id: int | str) -> RecordT:
         found = (await self._locked_all(record, [id])).get(id)
-        if found is None or found.has_ended:
+        if found is None or (isinstance(found, Lasting) and found.has_ended):
             raise NotFound(KINDS[record].name, id)
         return found
 
-    async def lock_ended(self, record: type[LastingT], id: int | str) -> LastingT:
+    async def lock_ended(self, record: type[RecordT], id: int | str) -> RecordT:
         found = (await self._locked_all(record, [id])).get(id)
         if found is None:
             raise NotFound(KINDS[record].name, id)
-        if not found.has_ended:
+        if not (isinstance(found, Lasting) and found.has_ended):
             raise Conflict(f"This {KINDS[record].name} has not ended.")
         return found
 
-    async def _locked_all(self, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+    async def _locked_all(self, record: type[RecordT], ids: Iterable[Any]) -> dict[Any, RecordT]:
         found = await self._kept_out(sql.LOCK[record], record, ids)
         self._locked.update((record, id) for id in found)
         return found
 
-    async def _kept_out(self, statement: Statement, record: type[LastingT], ids: Iterable[Any]) -> dict[Any, LastingT]:
+    async def _kept_out(self, statement: Statement, record: type[RecordT], ids: Iterable[Any]) -> dict[Any, RecordT]:
         kind = KINDS[record]
         wanted = sorted({id for id in ids if storable(id)})
-        found: dict[Any, LastingT] = {}
+        found: dict[Any, RecordT] = {}
         for row in await self._fetch(statement, ids=wanted) if wanted else ():
             one = kind.read(row)
             found[one.id] = one

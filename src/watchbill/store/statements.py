@@ -190,7 +190,8 @@ HOLD: Statements = {
     kind.record: Statement(_by_ids(kind).order_by(kind.table.c.id).with_for_update(read=True)) for kind in LASTING
 }
 LOCK: Statements = {
-    kind.record: Statement(_by_ids(kind).order_by(kind.table.c.id).with_for_update(key_share=True)) for kind in LASTING
+    kind.record: Statement(_by_ids(kind).order_by(kind.table.c.id).with_for_update(key_share=True))
+    for kind in (*LASTING, ACCOUNTS, TOKENS, CLIENTS, FEEDS)
 }
 
 STANDING: Statements = BY_KEY | {

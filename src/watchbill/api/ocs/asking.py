@@ -139,9 +139,6 @@ def _handler(path: str, routes: Mapping[str, Route], service: Service, encoded_t
             return await _made(found)
         assert route.writes is not None  # noqa: S101 - a route has one of the two
         async with service.store.writing(caller.provider_id, author_of(request, Via.OCS, now, caller)) as writes:
-            if ask.wants_tag:
-                # What is looked at now must still be so at the end.
-                await writes.stand_alone()
             act = functools.partial(route.writes, ask, writes)
             return await once(Call(writes, caller, now), request, ask.body, act)
 

@@ -66,6 +66,8 @@ async def delete_shift(ask: Ask, writes: Writes) -> Answer:
 
 async def _check_unchanged(ask: Ask, writes: Writes) -> None:
     if ask.wants_tag:
+        override, _, _ = await find_override(writes, ask.caller, _id(ask))
+        await writes.lock_tier(override.tier_id)
         ask.check_unchanged((await find_override(writes, ask.caller, _id(ask)))[0])
 
 

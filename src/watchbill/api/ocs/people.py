@@ -14,6 +14,7 @@ from watchbill.api.ocs.wire import (
     search_from,
 )
 from watchbill.api.paging import order_from
+from watchbill.api.tags import lock_tagged
 from watchbill.domain.access import check_role
 from watchbill.domain.contacts import (
     CustomerTree,
@@ -28,7 +29,7 @@ from watchbill.domain.contacts import (
     list_contacts,
 )
 from watchbill.domain.endings import end_customer
-from watchbill.domain.model import ContactId, CustomerId, Role
+from watchbill.domain.model import Contact, ContactId, CustomerId, Role
 from watchbill.domain.ports import Reads, Writes
 
 CONTACT_ORDER = {
@@ -129,6 +130,7 @@ async def _change_contact(ask: Ask, writes: Writes, *, is_whole: bool) -> Answer
 
 
 async def _check_changeable(ask: Ask, writes: Writes) -> None:
+    await lock_tagged(ask.request, writes, Contact, _contact_id(ask))
     found = await find_contact(writes, ask.caller, _contact_id(ask))
     # This API has always left contacts to admins; the domain lets managers change them too.
     check_role(ask.caller, Role.ADMIN, "changing contacts")

@@ -21,6 +21,7 @@ from watchbill.api.ocs.wire import (
     window_from,
 )
 from watchbill.api.paging import order_from
+from watchbill.api.tags import lock_tagged
 from watchbill.domain.computed import are_many, nameable, stored_lanes
 from watchbill.domain.endings import end_schedule
 from watchbill.domain.load import ContactLoad, schedule_load
@@ -82,8 +83,7 @@ async def make_schedule(ask: Ask, writes: Writes) -> Answer:
 
 async def put_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule as it shall be."""
-    if ask.wants_tag:
-        ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
+    await _check_unchanged(ask, writes)
     body, wish = schedule_wish_from(ask.body, is_new=False)
     changed, _ = await change_schedule(writes, ask.caller, _id(ask), wish, ask.now)
     return tagged(schedule_echo(body, changed), _state(changed))
@@ -91,10 +91,16 @@ async def put_schedule(ask: Ask, writes: Writes) -> Answer:
 
 async def delete_schedule(ask: Ask, writes: Writes) -> Answer:
     """A schedule that ends, with its tiers and what is left of their on-demand shifts."""
-    if ask.wants_tag:
-        ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
+    await _check_unchanged(ask, writes)
     await end_schedule(writes, ask.caller, _id(ask), ask.now)
     return answer(1)
+
+
+async def _check_unchanged(ask: Ask, writes: Writes) -> None:
+    """Raises Stale; costs nothing where nobody asked for it."""
+    if ask.wants_tag:
+        await lock_tagged(ask.request, writes, Schedule, _id(ask))
+        ask.check_unchanged(_state(await find_schedule(writes, ask.caller, _id(ask))))
 
 
 async def stats(ask: Ask, reads: Reads) -> Answer | Later:

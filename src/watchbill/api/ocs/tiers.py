@@ -75,6 +75,7 @@ async def _tagged(ask: Ask, writes: Writes, changed: Tier, said: object) -> Answ
 async def _check_unchanged(ask: Ask, writes: Writes) -> None:
     """Raises Stale; costs nothing where nobody asked for it."""
     if ask.wants_tag:
+        await writes.lock_tier((await find_plan(writes, ask.caller, _ref(ask))).tier.id)
         check_tag(ask.request, tag_of_tier(await find_plan(writes, ask.caller, _ref(ask))))
 
 

@@ -136,6 +136,7 @@ async def _added(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _changed(call: Call[Writes], asked: Asked) -> Answer:
     id = _id_in(asked.request)
+    await asked.lock(call.records, Account, id)
     [standing] = await _said(call, [await find_account(call.records, call.caller, id)])
     asked.check_unchanged(standing)
     edit = AccountEdit(**_renamed(read_body_as(AccountChange, asked.body)))

@@ -11,8 +11,9 @@ from litestar.types import ASGIApp
 from watchbill.api.json import Answer, answer
 from watchbill.api.repeats import once
 from watchbill.api.service import Service
-from watchbill.api.tags import check_tag, is_known, tag_of, wants_tag
+from watchbill.api.tags import check_tag, is_known, lock_tagged, tag_of, wants_tag
 from watchbill.api.v1.calls import ROOT, AnyRequest, Call, body_in, query_in, reading, writing
+from watchbill.domain.model import Record
 from watchbill.domain.ports import Writes
 
 Method: TypeAlias = Literal["POST", "PUT", "PATCH", "DELETE"]
@@ -32,6 +33,10 @@ class Asked(msgspec.Struct, frozen=True):
     def wants_tag(self) -> bool:
         """Whether the caller says in which state the record has to be for the change."""
         return wants_tag(self.request)
+
+    async def lock(self, writes: Writes, record: type[Record], id: int | str) -> None:
+        """Keep others from changing what `If-Match` is about; see `lock_tagged`."""
+        await lock_tagged(self.request, writes, record, id)
 
     def check_unchanged(self, *parts: Any) -> None:
         """Raises Stale where `If-Match` names another state than the one these parts make."""
@@ -64,9 +69,6 @@ def change(
             query_in(request, *parameters)
         asked = Asked(request, await body_in(service, request) if has_body else None)
         async with writing(service, request) as call:
-            if wants_tag(request):
-                # What is looked at now must still be so at the end.
-                await call.records.stand_alone()
             return await once(call, request, asked.body, functools.partial(act, call, asked), tells_secret=tells_secret)
 
     return HTTPRouteHandler(f"{ROOT}{path}", http_method=[method], name=f"{method} {ROOT}{path}", status_code=200)(

@@ -98,7 +98,9 @@ async def _made(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _ended(call: Call[Writes], asked: Asked) -> Answer:
-    found = await find_oauth_client(call.records, call.caller, ClientId(id_in(asked.request, "OAuth client")))
+    id = ClientId(id_in(asked.request, "OAuth client"))
+    await asked.lock(call.records, OAuthClient, id)
+    found = await find_oauth_client(call.records, call.caller, id)
     [said] = await _said(call, [found])
     asked.check_unchanged(said)
     await revoke_oauth_client(call.records, found[0].id, call.now)

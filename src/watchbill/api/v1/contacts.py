@@ -180,7 +180,9 @@ async def _erased(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> ContactId:
     """The contact's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    contact = await find_contact(reads or call.records, call.caller, _id_in(asked.request))
+    id = _id_in(asked.request)
+    await asked.lock(call.records, Contact, id)
+    contact = await find_contact(reads or call.records, call.caller, id)
     [said] = await _said(call, [contact])
     asked.check_unchanged(said)
     return contact.id

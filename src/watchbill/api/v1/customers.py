@@ -144,7 +144,9 @@ async def _erased(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> CustomerId:
     """The customer's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    customer = await find_customer(reads or call.records, call.caller, _id_in(asked.request))
+    id = _id_in(asked.request)
+    await asked.lock(call.records, Customer, id)
+    customer = await find_customer(reads or call.records, call.caller, id)
     asked.check_unchanged(customer_to(customer, await enders(call.records, [customer])))
     return customer.id
 

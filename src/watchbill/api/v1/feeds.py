@@ -16,7 +16,7 @@ from watchbill.api.v1.changes import Asked, change, tagged
 from watchbill.api.v1.wire import Clocks, Query, listed
 from watchbill.domain.errors import NotFound
 from watchbill.domain.feeds import FeedNamed, FeedWish, find_feed, issue_feed, list_feeds, named_feeds, revoke_feed
-from watchbill.domain.model import FeedId, FeedKind
+from watchbill.domain.model import Feed, FeedId, FeedKind
 from watchbill.domain.ports import Writes
 
 
@@ -96,6 +96,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         id = asked.in_path("id")
         if not (id.isascii() and id.isdigit() and len(id) < 19):
             raise NotFound("feed", id)
+        await asked.lock(call.records, Feed, int(id))
         asked.check_unchanged(await find_feed(call.records, call.caller, FeedId(int(id))))
         await revoke_feed(call.records, call.caller, FeedId(int(id)), call.now)
         return Answer(b"", 204)

@@ -176,7 +176,9 @@ async def _erased(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _unchanged(call: Call[Writes], asked: Asked, reads: Reads | None = None) -> GroupId:
     """The group's id. Raises NotFound, and Stale where it is not as the caller has read it."""
-    group = await find_group(reads or call.records, call.caller, GroupId(asked.in_path("id")))
+    id = GroupId(asked.in_path("id"))
+    await asked.lock(call.records, Group, id)
+    group = await find_group(reads or call.records, call.caller, id)
     [said] = await _said(call, [group])
     asked.check_unchanged(said)
     return group.id

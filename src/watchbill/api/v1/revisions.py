@@ -30,13 +30,14 @@ from watchbill.domain.model import (
     LayerRule,
     Revision,
     RosterId,
+    RosterPlan,
     RosterRevision,
     engine_layer,
     engine_shift,
 )
 from watchbill.domain.ports import Writes
 from watchbill.domain.revisions import Past, past_of_roster, past_of_tier, restore_roster, restore_tier
-from watchbill.domain.schedules import TierRef
+from watchbill.domain.schedules import TierRef, find_tier
 from watchbill.engine.words import layer_words, shift_rule_words
 
 LONGEST_NUMBER: Final = 18
@@ -196,6 +197,7 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def restored_tier(call: Call[Writes], asked: Asked) -> Answer:
         clocks, number, ref = _clocks(asked.request), number_in(asked.request), _tier(asked.request)
         if asked.wants_tag:
+            await call.records.lock_tier((await find_tier(call.records, call.caller, ref))[0].id)
             asked.check_unchanged(*_state(await past_of_tier(call.records, call.caller, ref)))
         past = await restore_tier(call.records, call.caller, ref, number, call.now)
         return tagged(past_to(past, clocks), *_state(past))
@@ -214,9 +216,11 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     async def restored_roster(call: Call[Writes], asked: Asked) -> Answer:
         clocks, number, id = _clocks(asked.request), number_in(asked.request), RosterId(asked.in_path("id"))
-        if asked.wants_tag:
+
+        async def check(_: RosterPlan) -> None:
             asked.check_unchanged(*_state(await past_of_roster(call.records, call.caller, id)))
-        past = await restore_roster(call.records, call.caller, id, number, call.now)
+
+        past = await restore_roster(call.records, call.caller, id, number, call.now, check if asked.wants_tag else None)
         return tagged(past_to(past, clocks), *_state(past))
 
     def restoring(path: str, act: Act) -> HTTPRouteHandler:

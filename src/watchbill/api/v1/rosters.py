@@ -32,9 +32,10 @@ from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Que
 from watchbill.domain.board import RosterPlace, find_roster_place
 from watchbill.domain.endings import bring_back_roster, end_roster
 from watchbill.domain.erasing import erase_roster
-from watchbill.domain.model import Account, AccountId, CustomerId, RosterId, RosterPlan
+from watchbill.domain.model import Account, AccountId, CustomerId, Roster, RosterId, RosterPlan
 from watchbill.domain.ports import Reads, Writes
 from watchbill.domain.rosters import (
+    Check,
     RosterPeople,
     RosterWish,
     add_roster_of,
@@ -143,11 +144,21 @@ def parts_of(plan: RosterPlan, people: RosterPeople, enders: Mapping[AccountId, 
     return plan.roster, plan.current, plan.customer.name, contacts, groups, names_of(enders)
 
 
-async def _found(call: Call[Writes], asked: Asked) -> RosterPlan:
-    """The roster that a change is about, as the caller has read it. Raises NotFound, Stale."""
-    place = await find_roster_place(call.records, call.caller, RosterId(asked.in_path("id")))
-    asked.check_unchanged(*parts_of(place.plan, await current_people(call.records, place.plan)))
-    return place.plan
+async def _found(reads: Reads, call: Call[Writes], asked: Asked) -> RosterPlan:
+    """The roster that a change is about. Raises NotFound."""
+    return (await find_roster_place(reads, call.caller, RosterId(asked.in_path("id")))).plan
+
+
+def _check_of(reads: Reads, asked: Asked) -> Check | None:
+    """What raises Stale once the roster is locked; None where nobody asked for it."""
+    if not asked.wants_tag:
+        return None
+
+    async def check(plan: RosterPlan) -> None:
+        by = await enders(reads, [plan.roster])
+        asked.check_unchanged(*parts_of(plan, await current_people(reads, plan), by))
+
+    return check
 
 
 async def _told(reads: Reads, plan: RosterPlan, status: int) -> Answer:
@@ -162,34 +173,34 @@ async def _added(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _changed(call: Call[Writes], asked: Asked) -> Answer:
-    plan = await _found(call, asked)
+    records = call.records
+    plan = await _found(records, call, asked)
     wish = change_from(asked.body, plan)
-    return await _told(call.records, await rewrite_roster(call.records, call.caller, plan, wish, call.now), 200)
+    changed = await rewrite_roster(records, call.caller, plan, wish, call.now, _check_of(records, asked))
+    return await _told(records, changed, 200)
 
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
-    await end_roster(call.records, call.caller, await _found(call, asked), call.now)
+    records = call.records
+    await end_roster(records, call.caller, await _found(records, call, asked), call.now, _check_of(records, asked))
     return Answer(b"", 204)
 
 
-async def _found_ever(call: Call[Writes], asked: Asked) -> RosterPlan:
-    """The same, also of one that has ended."""
-    ever = call.records.ever
-    plan = (await find_roster_place(ever, call.caller, RosterId(asked.in_path("id")))).plan
-    by = await enders(ever, [plan.roster])
-    asked.check_unchanged(*parts_of(plan, await current_people(ever, plan), by))
-    return plan
-
-
 async def _erased(call: Call[Writes], asked: Asked) -> Answer:
-    await erase_roster(call.records, call.caller, await _found_ever(call, asked), typed_in(asked.body))
+    ever = call.records.ever
+    await asked.lock(call.records, Roster, asked.in_path("id"))
+    plan = await _found(ever, call, asked)
+    if check := _check_of(ever, asked):
+        await check(plan)
+    await erase_roster(call.records, call.caller, plan, typed_in(asked.body))
     return Answer(b"", 204)
 
 
 async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
-    plan = await _found_ever(call, asked)
+    ever = call.records.ever
+    plan = await _found(ever, call, asked)
     wish = return_from(ReturnBody, asked.body)
-    roster = await bring_back_roster(call.records, call.caller, plan, wish, call.now)
+    roster = await bring_back_roster(call.records, call.caller, plan, wish, call.now, _check_of(ever, asked))
     return await _told(call.records, await call.records.roster_plan(roster.id), 200)
 
 

@@ -155,6 +155,7 @@ async def _added(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _changed(call: Call[Writes], asked: Asked) -> Answer:
     id = ScheduleId(id_in(asked.request, "schedule"))
+    await asked.lock(call.records, Schedule, id)
     old = await find_schedule(call.records, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(call.records, old)))
     schedule, _ = await change_schedule(call.records, call.caller, id, change_from(asked.body, old), call.now)
@@ -163,6 +164,7 @@ async def _changed(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _removed(call: Call[Writes], asked: Asked) -> Answer:
     id = ScheduleId(id_in(asked.request, "schedule"))
+    await asked.lock(call.records, Schedule, id)
     old = await find_schedule(call.records, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(call.records, old)))
     await end_schedule(call.records, call.caller, id, call.now)
@@ -171,6 +173,7 @@ async def _removed(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
     id, ever = ScheduleId(id_in(asked.request, "schedule")), call.records.ever
+    await asked.lock(call.records, Schedule, id)
     ended = await find_schedule(ever, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(ever, ended), await enders(ever, [ended])))
     wish = return_from(ReturnBody, asked.body)
@@ -179,6 +182,7 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _erased(call: Call[Writes], asked: Asked) -> Answer:
     id, ever = ScheduleId(id_in(asked.request, "schedule")), call.records.ever
+    await asked.lock(call.records, Schedule, id)
     found = await find_schedule(ever, call.caller, id)
     asked.check_unchanged(*parts_of(await _outline(ever, found), await enders(ever, [found])))
     await erase_schedule(call.records, call.caller, id, typed_in(asked.body))

@@ -31,9 +31,9 @@ from watchbill.domain.board import TierPlace, find_tier_place
 from watchbill.domain.endings import bring_back_tier, end_tier
 from watchbill.domain.erasing import erase_tier
 from watchbill.domain.errors import NotFound
-from watchbill.domain.model import Account, AccountId, Contact, ContactId, ScheduleId
+from watchbill.domain.model import Account, AccountId, Contact, ContactId, Schedule, ScheduleId, Tier
 from watchbill.domain.ports import Reads, Writes
-from watchbill.domain.schedules import TierRef
+from watchbill.domain.schedules import TierRef, find_tier
 from watchbill.domain.tiers import TierWish, add_tier, change_tier
 
 
@@ -151,9 +151,18 @@ async def _removed(call: Call[Writes], asked: Asked) -> Answer:
     return Answer(b"", 204)
 
 
-async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+async def _unchanged_ever(call: Call[Writes], asked: Asked) -> TierRef:
+    """The tier that the path names, also one that has ended. Raises NotFound, and Stale where it is another one."""
     ever, ref = call.records.ever, tier_in(asked.request)
+    tier, schedule = await find_tier(ever, call.caller, ref)
+    await asked.lock(call.records, Schedule, schedule.id)
+    await asked.lock(call.records, Tier, tier.id)
     asked.check_unchanged(*(await _told(ever, await find_tier_place(ever, call.caller, ref))).parts)
+    return ref
+
+
+async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
+    ref = await _unchanged_ever(call, asked)
     wish = return_from(TierReturnBody, asked.body)
     tier = await bring_back_tier(call.records, call.caller, ref, wish, call.now)
     told = await _told(call.records, await find_tier_place(call.records, call.caller, tier.id))
@@ -161,8 +170,7 @@ async def _brought_back(call: Call[Writes], asked: Asked) -> Answer:
 
 
 async def _erased(call: Call[Writes], asked: Asked) -> Answer:
-    ever, ref = call.records.ever, tier_in(asked.request)
-    asked.check_unchanged(*(await _told(ever, await find_tier_place(ever, call.caller, ref))).parts)
+    ref = await _unchanged_ever(call, asked)
     await erase_tier(call.records, call.caller, ref, typed_in(asked.body))
     return Answer(b"", 204)
 

@@ -114,6 +114,7 @@ async def _made(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _ended(call: Call[Writes], asked: Asked) -> Answer:
     id = TokenId(id_in(asked.request, "token"))
+    await asked.lock(call.records, Token, id)
     token, _ = await find_token(call.records, call.caller, id)
     asked.check_unchanged(_state(token))
     await end_token(call.records, call.caller, id, call.now)
