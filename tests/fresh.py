@@ -134,7 +134,7 @@ HANDBOOK = (
         "runuser -u postgres -- createuser",
         before="apt-get install --yes --no-install-recommends postgresql; "
         'pg_ctlcluster "$(ls /etc/postgresql)" main start || true; '
-        "for one in 1 2 3 4 5 6 7 8 9; do runuser -u postgres -- psql -c 'SELECT 1' && break; sleep 1; done",
+        "for one in 1 2 3 4 5 6 7 8 9; do pg_isready --quiet && break; sleep 1; done",
         answers=("secret", "secret"),
     ),
     Try(
