@@ -76,12 +76,17 @@ RuleOn = LayerOn | OverrideOn | ShiftOn
 
 
 class OnShift(msgspec.Struct, frozen=True, gc=False):
-    """A span in which people are on call, and the rule that put them there; ends at FOREVER where there is no end."""
+    """A span in which people are on call, and the rule that put them there; ends at FOREVER where there is no end.
+
+    Where a window cut it, it began before its start or goes on after its end.
+    """
 
     start: int
     end: int
     people: tuple[int, ...]
     rule: RuleOn
+    began_before: bool = False
+    goes_on: bool = False
 
 
 class DefaultContact(msgspec.Struct, frozen=True):
@@ -278,8 +283,18 @@ def _roster_until(rules: engine.Roster, found: engine.RosterDuty) -> int | None:
 def shifts_in(place: Place, window: engine.Span) -> Iterator[OnShift]:
     """The shifts of a place, cut to a window, by start; worked out piece by piece, so that long windows stay small."""
     if isinstance(place, TierPlace):
-        return map(_of_tier, _joined(_pieces_of_tier(place.plan.rules, window)))
+        rules = place.plan.rules
+        found = _joined(_pieces_of_tier(rules, window))
+        return (_cut(_of_tier(_whole(rules, one, window)), window) for one in found)
     return _cut_shifts(place.plan.rules, window)
+
+
+def _cut(shift: OnShift, window: engine.Span) -> OnShift:
+    """A whole shift cut to a window."""
+    if window.start <= shift.start and shift.end <= window.end:
+        return shift
+    start, end = max(shift.start, window.start), min(shift.end, window.end)
+    return OnShift(start, end, shift.people, shift.rule, shift.start < start, end < shift.end)
 
 
 def whole_shifts_in(place: Place, window: engine.Span) -> Iterator[OnShift]:
@@ -312,7 +327,7 @@ def _pieces_of_tier(rules: engine.Tier, window: engine.Span) -> Iterator[engine.
 
 
 def _cut_shifts(rules: engine.Roster, window: engine.Span) -> Iterator[OnShift]:
-    return (_of_roster(shift, window) for shift in _roster_shifts(rules, window))
+    return (_cut(_of_roster(shift), window) for shift in _roster_shifts(rules, window))
 
 
 def _roster_shifts(rules: engine.Roster, window: engine.Span) -> Iterator[engine.RosterShift]:
@@ -343,18 +358,77 @@ def _gaps_within(place: Place, part: engine.Span) -> list[engine.Span]:
     return engine.roster_gaps(place.plan.rules, part)
 
 
-def shifts_by_rule(place: Place, window: engine.Span) -> list[tuple[RuleOn, Iterator[OnShift]]]:
-    """The shifts of each rule alone, cut to a window, as if there were no others: layers by index, or shift rules.
+def shifts_by_rule(
+    place: Place, window: engine.Span, *, are_whole: bool = False
+) -> list[tuple[RuleOn, Iterator[OnShift]]]:
+    """The shifts of each rule alone, as if there were no others: layers by index, or shift rules; cut, or whole.
 
     Of a tier, the layers in force at each moment; its overrides are not among them.
     """
+    found = _whole_by_rule(place, window)
+    if are_whole:
+        return found
+    return [(rule, (_cut(one, window) for one in shifts)) for rule, shifts in found]
+
+
+def _whole_by_rule(place: Place, window: engine.Span) -> list[tuple[RuleOn, Iterator[OnShift]]]:
     if isinstance(place, TierPlace):
         ruling = reigns(place.plan.revisions, window)
         indexes = sorted({layer.index for revision, _ in ruling for layer in revision.layers})
-        return [(LayerOn(index), map(_of_tier, _joined(_layer_shifts(ruling, index)))) for index in indexes]
+        return [(LayerOn(index), _whole_of_layer(place.plan, index, ruling, window)) for index in indexes]
     rules = place.plan.rules
     named = {rule.id: rule.name for revision, _ in reigns(rules.revisions, window) for rule in revision.rules}
-    return [(ShiftOn(id, name), _cut_shifts(_only(rules, id), window)) for id, name in named.items()]
+    return [
+        (ShiftOn(id, name), map(_of_roster, _roster_shifts(_only(rules, id), window))) for id, name in named.items()
+    ]
+
+
+def _whole_of_layer(
+    plan: TierPlan, index: int, ruling: Sequence[tuple[Revision, engine.Span]], window: engine.Span
+) -> Iterator[OnShift]:
+    """The shifts of the layers of an index that reach into a window, from their true starts to their true ends."""
+    for shift in _joined(_layer_shifts(ruling, index)):
+        if window.start < shift.start and shift.end < window.end:
+            yield _of_tier(shift)
+        else:
+            start, end = _layer_ends(plan, index, shift)
+            yield _of_tier(engine.Shift(start, end, shift.contact, index, None))
+
+
+def _layer_ends(plan: TierPlan, index: int, shift: engine.Shift) -> tuple[int, int]:
+    """Since when and until when the contact of a shift has the layers of an index, also over edits."""
+    reigning = reigns(plan.revisions, engine.ALWAYS)
+    start, end = shift.start, shift.end
+    at = start
+    for revision, reign in reversed(reigning):
+        if reign.start <= at:
+            held = _held_in(revision, reign, index, at)
+            if held is None or held.contact != shift.contact:
+                break
+            start = held.start
+            at = start - 1
+            if reign.start < start:
+                break
+    at = end - 1
+    for revision, reign in reigning:
+        if at < reign.end:
+            held = _held_in(revision, reign, index, at)
+            if held is None or held.contact != shift.contact:
+                break
+            at = end = held.end
+            if end < reign.end:
+                break
+    return start, end
+
+
+def _held_in(revision: Revision, reign: engine.Span, index: int, at: int) -> engine.Shift | None:
+    """Who has the layer of an index at an instant, cut to the time in which the revision is in force."""
+    layer = next((one for one in revision.layers if one.index == index), None)
+    found = None if layer is None else engine_layer(layer).course.at(at)
+    if found is None:
+        return None
+    start, end = max(found.start, reign.start), min(found.end, reign.end)
+    return engine.Shift(start, end, found.contact, found.layer, None)
 
 
 def _layer_shifts(ruling: Sequence[tuple[Revision, engine.Span]], index: int) -> Iterator[engine.Shift]:
@@ -375,13 +449,13 @@ def _only(rules: engine.Roster, id: str) -> engine.Roster:
     return engine.Roster(tuple(revisions), rules.memberships)
 
 
-def overrides_in(place: Place, window: engine.Span) -> Iterator[OnShift]:
-    """The overrides of a tier, cut to a window, by start; a roster has none."""
+def overrides_in(place: Place, window: engine.Span, *, are_whole: bool = False) -> Iterator[OnShift]:
+    """The overrides of a tier that reach into a window, by start, cut to it, or whole; a roster has none."""
     if isinstance(place, TierPlace):
         for one in place.plan.overrides:
             if one.start_at < window.end and window.start < one.end_at:
-                start, end = max(one.start_at, window.start), min(one.end_at, window.end)
-                yield OnShift(start, end, (one.contact_id,), OverrideOn(one.id))
+                shift = OnShift(one.start_at, one.end_at, (one.contact_id,), OverrideOn(one.id))
+                yield shift if are_whole else _cut(shift, window)
 
 
 def parts(window: engine.Span) -> Iterator[engine.Span]:
@@ -428,10 +502,8 @@ def _of_tier(shift: engine.Shift) -> OnShift:
     return OnShift(shift.start, shift.end, (shift.contact,), rule)
 
 
-def _of_roster(shift: engine.RosterShift, window: engine.Span = engine.ALWAYS) -> OnShift:
-    """The shift, cut to a window."""
-    start, end = max(shift.start, window.start), min(shift.end, window.end)
-    return OnShift(start, end, shift.contacts, ShiftOn(shift.rule, shift.name))
+def _of_roster(shift: engine.RosterShift) -> OnShift:
+    return OnShift(shift.start, shift.end, shift.contacts, ShiftOn(shift.rule, shift.name))
 
 
 def rule_words(rule: RuleOn, place: Place, at: int) -> str:
@@ -648,21 +720,24 @@ class PersonShifts(msgspec.Struct, frozen=True, kw_only=True):
     """Whole, however far it is; None also where none is in sight."""
 
 
-async def shifts_of_contact(reads: Reads, caller: Caller, id: ContactId, window: engine.Span, cut: Cut) -> PersonShifts:
+async def shifts_of_contact(
+    reads: Reads, caller: Caller, id: ContactId, window: engine.Span, cut: Cut, *, are_whole: bool = False
+) -> PersonShifts:
     """A contact and the shifts of theirs in a window, wherever the caller may see them, by start; also at places that
-    have ended since.
+    have ended since. They are cut to the window, or whole.
 
     Found by whom rules name or named, so that it does not matter how many places there are. Raises NotFound.
     """
     contact = await find_contact(reads.ever, caller, id)
     # Also where they are covering somebody after the window.
     ids = await reads.ever.places_ever_naming([id], start=window.start, end=engine.FOREVER)
+    found = whole_shifts_in if are_whole else shifts_in
     rows: list[PlaceShift] = []
     following: list[PlaceShift] = []
     async for places in load_places(reads, ids):
         for place in places:
             if _sees_place(caller, place):
-                rows += [PlaceShift(place, shift) for shift in shifts_in(place, window) if id in shift.people]
+                rows += [PlaceShift(place, shift) for shift in found(place, window) if id in shift.people]
                 if not _begins(rows, window) and (later := next_shift(place, id, window.end)):
                     following.append(PlaceShift(place, later))
     rows.sort(key=_by_start)

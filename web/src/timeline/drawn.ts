@@ -24,16 +24,16 @@ export function spanOf({ start, end }: { start: string; end: string }): Span {
 }
 
 /**
- * A shift as a bar, `what` and its start being its key. One that was cut to the window asked for goes on outside of
- * it: a second more says so, and the timeline then draws it as one that is cut.
+ * A shift as a bar, `what` and its start being its key. Of one that was cut to the window asked for a second more says
+ * that it goes on outside, and the timeline then draws it as one that is cut.
  */
 export function drawn(shift: Shift, what: string, names: Names, asked: Span): Bar {
   const start = shift.start === null ? asked.start : secondsOf(shift.start);
   const end = shift.end === null ? asked.end : secondsOf(shift.end);
   return {
     key: `${what} ${start}`,
-    start: start <= asked.start ? asked.start - 1 : start,
-    end: end >= asked.end ? asked.end + 1 : end,
+    start: shift.start === null || shift.cut_start ? start - 1 : start,
+    end: shift.end === null || shift.cut_end ? end + 1 : end,
     people: shift.people.map((id) => ({ id, name: names.get(id) ?? `contact ${id}` })),
     rule: shift.rule.text,
   };

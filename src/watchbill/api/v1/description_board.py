@@ -11,6 +11,7 @@ from watchbill.api.v1.schemas import (
     CONTACT,
     COUNT,
     COVER,
+    CUT,
     FLAG,
     FROM,
     GROUP,
@@ -90,8 +91,11 @@ SCHEMAS: Final[dict[str, Json]] = {
             "end": INSTANT_OR_NULL,
             "people": array({"type": "integer"}),
             "rule": ref("Rule"),
+            "cut_start": CUT,
+            "cut_end": CUT,
             "place": ref("Place"),
-        }
+        },
+        optional=["cut_start", "cut_end"],
     ),
     "PersonShifts": page_of(
         ref("PlaceShift"),
@@ -184,6 +188,7 @@ _TIMELINES: Final = answer(
         "people": [ADLER, BLAKE],
     },
 )
+_WHOLE: Final = query("whole", FLAG, "Whether shifts are told whole that reach out of the window")
 _SCHEDULE: Final = numbered("schedule")
 _ABOUT_TIER: Final = in_path("id", {"type": "string", "examples": ["7", "3_1"]}, "The tier: its id, or schedule_number")
 _ABOUT_ROSTER: Final = in_path("id", TEXT, "The id of the roster")
@@ -204,7 +209,7 @@ PATHS: Final[dict[str, Json]] = {
             "shiftsOfContact",
             "One person's shifts, wherever they are",
             _SHIFTS,
-            parameters=[numbered("contact"), *WINDOW, TZ, *PAGING],
+            parameters=[numbered("contact"), *WINDOW, _WHOLE, TZ, *PAGING],
             statuses=(404, 422),
         )
     },
@@ -213,7 +218,7 @@ PATHS: Final[dict[str, Json]] = {
             "timelineOfTier",
             "A tier's timeline",
             _ONE_TIMELINE,
-            parameters=[_ABOUT_TIER, *WINDOW, TZ],
+            parameters=[_ABOUT_TIER, *WINDOW, _WHOLE, TZ],
             statuses=(404, 422),
         )
     },
@@ -222,7 +227,7 @@ PATHS: Final[dict[str, Json]] = {
             "timelineOfRoster",
             "A roster's timeline",
             _ONE_TIMELINE,
-            parameters=[_ABOUT_ROSTER, *WINDOW, TZ],
+            parameters=[_ABOUT_ROSTER, *WINDOW, _WHOLE, TZ],
             statuses=(404, 422),
         )
     },
@@ -231,7 +236,7 @@ PATHS: Final[dict[str, Json]] = {
             "timelineOfSchedule",
             "The timelines of a schedule's tiers",
             _TIMELINES,
-            parameters=[_SCHEDULE, *WINDOW, TZ],
+            parameters=[_SCHEDULE, *WINDOW, _WHOLE, TZ],
             statuses=(404, 422),
         )
     },

@@ -26,6 +26,7 @@ from watchbill.api.v1.wire import (
     place_default_to,
     place_to,
     shift_to,
+    shift_words,
 )
 from watchbill.domain.board import Filters, OnCall, PlaceShift, board, shifts_of_contact
 from watchbill.domain.contacts import countries_of
@@ -82,8 +83,7 @@ def oncall_to(row: OnCall, contacts: Mapping[ContactId, Contact], countries: Cou
 
 
 def place_shift_to(row: PlaceShift, clocks: Clocks) -> PlaceShiftSaid:
-    said = shift_to(row.shift, row.place, clocks)
-    return PlaceShiftSaid(said.start, said.end, said.people, said.rule, place_to(row.place))
+    return PlaceShiftSaid(**shift_words(row.shift, row.place, clocks), place=place_to(row.place))
 
 
 def filters_from(query: Query) -> Filters:
@@ -139,11 +139,12 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     @get("/contacts/{id:str}/shifts")
     async def shifts(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            query = Query(query_in(request, "since", "until", "tz", "page", "limit"))
+            query = Query(query_in(request, "since", "until", "whole", "tz", "page", "limit"))
             window, clocks, paging = query.window(call.now), query.clocks(), query.paging()
+            are_whole = query.flag("whole")
             query.check()
             id = ContactId(id_in(request, "contact"))
-            theirs = await shifts_of_contact(call.records, call.caller, id, window, paging.cut)
+            theirs = await shifts_of_contact(call.records, call.caller, id, window, paging.cut, are_whole=are_whole)
         found, later = theirs.found, theirs.next_shift
         rows = [place_shift_to(row, clocks) for row in found.rows]
         about = {

@@ -44,6 +44,8 @@ READING_IN: Final[Json] = {
 }
 ID_IN: Final[Json] = {"type": "integer", "minimum": 0}
 
+CUT: Final[Json] = {"const": True, "description": "The window cut it here; else it is not told"}
+
 PHONE_LINK: Final[Json] = {
     "type": ["string", "null"],
     "pattern": r"^tel:\+[0-9]+(;ext=[0-9]+)?$",
@@ -136,8 +138,11 @@ SCHEMAS: Final[dict[str, Json]] = {
             "end": INSTANT_OR_NULL,
             "people": array(ID, description="Ids"),
             "rule": ref("Rule"),
+            "cut_start": CUT,
+            "cut_end": CUT,
         },
-        description="null is an end that there is not",
+        optional=["cut_start", "cut_end"],
+        description="null is an end that there is not. What the window cut says so; with `whole` nothing is cut",
     ),
     "Gap": record({"start": INSTANT, "end": INSTANT}),
     "DefaultContact": record({"email": nullable(TEXT), "phone": nullable(TEXT), "phone_link": PHONE_LINK}),

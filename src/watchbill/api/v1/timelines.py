@@ -34,6 +34,7 @@ from watchbill.domain.board import (
     overrides_in,
     shifts_by_rule,
     shifts_in,
+    whole_shifts_in,
 )
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Contact, ContactId, RosterId, ScheduleId
@@ -52,8 +53,11 @@ class ScheduleSaid(msgspec.Struct, frozen=True):
 class Telling:
     """A timeline on its way out: the window, how instants are written, and whom it has named so far."""
 
-    def __init__(self, window: engine.Span, clocks: Clocks, contacts: Mapping[ContactId, Contact]) -> None:
+    def __init__(
+        self, window: engine.Span, clocks: Clocks, contacts: Mapping[ContactId, Contact], *, are_whole: bool = False
+    ) -> None:
         self.window = window
+        self.are_whole = are_whole
         self.clocks = clocks
         self._contacts = contacts
         self._named: set[int] = set()
@@ -72,12 +76,13 @@ class Telling:
 
     def of_rules(self, place: Place) -> Sequence[tuple[str, Iterable[bytes]]]:
         """The same without the place itself: also of one that is not there."""
+        found = whole_shifts_in if self.are_whole else shifts_in
         return [
-            ("shifts", self._shifts(place, shifts_in(place, self.window))),
+            ("shifts", self._shifts(place, found(place, self.window))),
             ("gaps", self._gaps(place)),
             ("coverage", self._coverage()),
             ("rules", self._rules(place)),
-            ("overrides", self._shifts(place, overrides_in(place, self.window))),
+            ("overrides", self._shifts(place, overrides_in(place, self.window, are_whole=self.are_whole))),
         ]
 
     def people(self) -> Iterator[bytes]:
@@ -117,7 +122,7 @@ class Telling:
 
     def _rules(self, place: Place) -> Iterator[bytes]:
         yield b"["
-        for number, (rule, shifts) in enumerate(shifts_by_rule(place, self.window)):
+        for number, (rule, shifts) in enumerate(shifts_by_rule(place, self.window, are_whole=self.are_whole)):
             yield b"," if number else b""
             yield from record_of(
                 [
@@ -141,10 +146,12 @@ def told(telling: Telling, fields: Iterable[tuple[str, Iterable[bytes]]]) -> Str
     return Streamed(record_of([*telling.asked(), *fields, ("people", telling.people())]))
 
 
-async def telling_of(reads: Reads, window: engine.Span, clocks: Clocks, places: Sequence[Place]) -> Telling:
+async def telling_of(
+    reads: Reads, window: engine.Span, clocks: Clocks, places: Sequence[Place], *, are_whole: bool = False
+) -> Telling:
     """A timeline of these places. Everybody whom their rules name is read before the answer begins."""
     named = frozenset[int]().union(*(place.named for place in places))
-    return Telling(window, clocks, await reads.contacts(map(ContactId, named)))
+    return Telling(window, clocks, await reads.contacts(map(ContactId, named)), are_whole=are_whole)
 
 
 def asked(request: AnyRequest, now: int) -> tuple[engine.Span, Clocks]:
@@ -155,35 +162,45 @@ def asked(request: AnyRequest, now: int) -> tuple[engine.Span, Clocks]:
     return window, clocks
 
 
+def asked_wholly(request: AnyRequest, now: int) -> tuple[engine.Span, Clocks, bool]:
+    """The same, and whether shifts are to be told whole that reach out of the window. Raises Invalid."""
+    query = Query(query_in(request, "since", "until", "whole", "tz"))
+    window, clocks, are_whole = query.window(now), query.clocks(), query.flag("whole")
+    query.check()
+    return window, clocks, are_whole
+
+
 def routes(service: Service) -> list[HTTPRouteHandler]:
     """`/tiers/{id}/timeline`, `/rosters/{id}/timeline` and `/schedules/{id}/timeline`."""
 
     @get("/tiers/{id:str}/timeline")
     async def tier(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            (window, clocks), text = asked(request, call.now), request.path_params["id"]
+            window, clocks, are_whole = asked_wholly(request, call.now)
+            text = request.path_params["id"]
             ref = tier_ref_from(text)
             if ref is None:
                 raise NotFound("tier", text[:100])
             place = await find_tier_place(call.records.ever, call.caller, ref)
-            telling = await telling_of(call.records, window, clocks, [place])
+            telling = await telling_of(call.records, window, clocks, [place], are_whole=are_whole)
         return told(telling, telling.of_place(place))
 
     @get("/rosters/{id:str}/timeline")
     async def roster(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            window, clocks = asked(request, call.now)
+            window, clocks, are_whole = asked_wholly(request, call.now)
             place = await find_roster_place(call.records.ever, call.caller, RosterId(request.path_params["id"]))
-            telling = await telling_of(call.records, window, clocks, [place])
+            telling = await telling_of(call.records, window, clocks, [place], are_whole=are_whole)
         return told(telling, telling.of_place(place))
 
     @get("/schedules/{id:str}/timeline")
     async def schedule(request: AnyRequest) -> ASGIApp:
         async with reading(service, request) as call:
-            (window, clocks), id = asked(request, call.now), ScheduleId(id_in(request, "schedule"))
+            window, clocks, are_whole = asked_wholly(request, call.now)
+            id = ScheduleId(id_in(request, "schedule"))
             found, places = await find_past_schedule_places(call.records, call.caller, id)
             customer = await call.records.ever.customer(found.customer_id)
-            telling = await telling_of(call.records, window, clocks, places)
+            telling = await telling_of(call.records, window, clocks, places, are_whole=are_whole)
         about = ScheduleSaid(found.id, found.name, NamedSaid(customer.id, customer.name), end_of(found))
         return told(telling, [("schedule", value_of(about)), ("tiers", telling.places(places))])
 

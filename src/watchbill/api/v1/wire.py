@@ -157,6 +157,10 @@ class Query:
             return None
         return int(text)
 
+    def flag(self, name: str) -> bool:
+        """True or false; false where it is absent."""
+        return self.choice(name, {"true": True, "false": False}, False)
+
     def instant(self, name: str, otherwise: int) -> int:
         """An instant: with Z or an offset, or as the clocks of `tz` read it; a date is its midnight there."""
         text = self.text(name)
@@ -320,13 +324,18 @@ PlaceSaid = TierPlaceSaid | RosterPlaceSaid
 RuleSaid = LayerRuleSaid | OverrideRuleSaid | ShiftRuleSaid
 
 
-class ShiftSaid(msgspec.Struct, frozen=True):
-    """A span in which people are on call, and the rule that put them there; null is an end that there is not."""
+class ShiftSaid(msgspec.Struct, frozen=True, kw_only=True):
+    """A span in which people are on call, and the rule that put them there; null is an end that there is not.
+
+    Where the window cut it, that is said; else nothing is.
+    """
 
     start: str | None
     end: str | None
     people: Sequence[int]
     rule: RuleSaid
+    cut_start: bool | msgspec.UnsetType = msgspec.UNSET
+    cut_end: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class GapSaid(msgspec.Struct, frozen=True):
@@ -417,8 +426,19 @@ def rule_to(rule: RuleOn, place: Place, at: int) -> RuleSaid:
 
 
 def shift_to(shift: OnShift, place: Place, clocks: Clocks) -> ShiftSaid:
-    rule = rule_to(shift.rule, place, shift.start)
-    return ShiftSaid(clocks.told(shift.start), clocks.told(shift.end), shift.people, rule)
+    return ShiftSaid(**shift_words(shift, place, clocks))
+
+
+def shift_words(shift: OnShift, place: Place, clocks: Clocks) -> dict[str, Any]:
+    """What is said of a shift, by the names of the fields."""
+    return {
+        "start": clocks.told(shift.start),
+        "end": clocks.told(shift.end),
+        "people": shift.people,
+        "rule": rule_to(shift.rule, place, shift.start),
+        "cut_start": shift.began_before or msgspec.UNSET,
+        "cut_end": shift.goes_on or msgspec.UNSET,
+    }
 
 
 def gap_to(gap: engine.Span, clocks: Clocks) -> GapSaid:

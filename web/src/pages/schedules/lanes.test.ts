@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Rule, Shift } from "../../api/types";
 import { askedFor, namesOf } from "../../timeline/drawn";
-import { ahead, aroundIt, gapSeconds, lanesOf, seenOf, wholeOf, wordsOf, type TierTimeline } from "./lanes";
+import { ahead, aroundIt, gapSeconds, isCut, lanesOf, seenOf, wordsOf, type TierTimeline } from "./lanes";
 
 const DAY = 86_400;
 const ASKED = { start: 0, end: 30 * DAY };
@@ -46,7 +46,7 @@ describe("the lanes of a tier", () => {
     expect(lanes({ gaps }).map((lane) => lane.gaps ?? null)).toEqual([[{ start: DAY, end: 2 * DAY }], null]);
   });
   it("let a shift go on that was cut to what was asked for", () => {
-    const [final] = lanes({ shifts: [shift(0, 30, 1, layer(0))] });
+    const [final] = lanes({ shifts: [{ ...shift(0, 30, 1, layer(0)), cut_start: true, cut_end: true }] });
     expect(final?.bars[0]).toMatchObject({ start: -1, end: 30 * DAY + 1 });
   });
   it("have keys that differ for shifts of the same person", () => {
@@ -103,25 +103,20 @@ it("of a gap what is in view is seen", () => {
 
 describe("a shift that the window cuts", () => {
   const asked = { start: 0, end: 100 * DAY };
+  const shift = (start: number | null, end: number | null) => {
+    return { start: start === null ? null : iso(start), end: end === null ? null : iso(end), people: [2], rule: cover };
+  };
 
-  it("is asked for by a year on both sides", () => {
-    expect(aroundIt({ start: 5 * DAY, end: 100 * DAY + 1 }, asked)).toEqual({ start: -361 * DAY, end: 371 * DAY });
-    expect(aroundIt({ start: -1, end: 5 * DAY }, asked)).toEqual({ start: -366 * DAY, end: 366 * DAY });
+  it("goes on outside of it", () => {
+    expect(isCut({ start: 5 * DAY, end: 100 * DAY + 1 }, asked)).toBe(true);
+    expect(isCut({ start: -1, end: 5 * DAY }, asked)).toBe(true);
+    expect(isCut({ start: 0, end: 100 * DAY }, asked)).toBe(false);
   });
-  it("is not asked for where it is whole", () => {
-    expect(aroundIt({ start: 0, end: 100 * DAY }, asked)).toBeNull();
-  });
-  it("is found whole by an instant of it", () => {
-    const [part, around] = [{ start: 5 * DAY, end: 100 * DAY + 1 }, { start: -361 * DAY, end: 371 * DAY }];
-    const shifts = [
-      { start: iso(-9 * DAY), end: iso(5 * DAY), people: [1], rule: cover },
-      { start: iso(5 * DAY), end: iso(140 * DAY), people: [2], rule: cover },
-    ];
-    expect(wholeOf(part, shifts, around)).toEqual({ start: 5 * DAY, end: 140 * DAY });
+  it("is covered whole", () => {
+    expect(aroundIt(shift(5 * DAY, 140 * DAY), 6 * DAY)).toEqual({ start: 5 * DAY, end: 140 * DAY });
   });
   it("that goes on for ever is as long as can be covered", () => {
-    const around = { start: -361 * DAY, end: 371 * DAY };
-    const shifts = [{ start: iso(5 * DAY), end: null, people: [2], rule: cover }];
-    expect(wholeOf({ start: 5 * DAY, end: 100 * DAY + 1 }, shifts, around).end).toBe(371 * DAY);
+    expect(aroundIt(shift(null, null), 5 * DAY)).toEqual({ start: -361 * DAY, end: 371 * DAY });
+    expect(aroundIt(shift(-400 * DAY, 400 * DAY), 5 * DAY)).toEqual({ start: -361 * DAY, end: 371 * DAY });
   });
 });

@@ -66,21 +66,17 @@ export function seenOf({ start, end }: Span, { since, until }: { since: number; 
   return { start: Math.max(start, since), end: Math.min(end, until) };
 }
 
-/** A shift is whole where the window that was asked for does not cut it; where it does, its ends are asked for by this. */
-export function aroundIt(shift: Span, asked: Span): Span | null {
-  if (asked.start <= shift.start && shift.end <= asked.end) return null;
-  const at = Math.max(shift.start, asked.start);
-  return { start: at - LONGEST, end: at + LONGEST };
+/** Whether the window that was asked for cuts a bar. */
+export function isCut(bar: Span, asked: Span): boolean {
+  return bar.start < asked.start || asked.end < bar.end;
 }
 
-/** The whole of a shift that began, or goes on, outside of the window first asked for: at most as long as a cover may be. */
-export function wholeOf(part: Span, shifts: readonly Shift[], around: Span): Span {
-  const at = Math.max(part.start, around.start + LONGEST);
-  const found = shifts.map((one) => ({
-    start: one.start === null ? around.start : secondsOf(one.start),
-    end: one.end === null ? around.end : secondsOf(one.end),
-  }));
-  return found.find(({ start, end }) => start <= at && at < end) ?? part;
+/** A whole shift around an instant, which may have no end: at most as long as a cover may be, on either side. */
+export function aroundIt({ start, end }: Shift, at: number): Span {
+  return {
+    start: Math.max(start === null ? -Infinity : secondsOf(start), at - LONGEST),
+    end: Math.min(end === null ? Infinity : secondsOf(end), at + LONGEST),
+  };
 }
 
 /** For how many seconds of a window nobody is on call. */
