@@ -8,7 +8,7 @@ from tests.cast import NOW, at, on
 from tests.domain.test_use_cases import caller
 from watchbill.domain import accounts, contacts, endings, erasing
 from watchbill.domain.board import Filters
-from watchbill.domain.erased import texts_of, without
+from watchbill.domain.erased import pieces_of, texts_of, without
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 from watchbill.domain.load import By, load_report
 from watchbill.domain.model import Author, KeptAnswer, Via
@@ -282,14 +282,13 @@ async def test_by_admins_alone_and_by_name(store, world, alice):
 
 
 def test_what_tells_who_somebody_is():
-    fields = {
-        "first_name": "Ann",
-        "last_name": "Lee",
-        "phone": "",
-        "email": "a@x.org",
-        "profile": {"city": ["Bonn", 7]},
-    }
-    assert texts_of(fields) == {"Ann", "Lee", "Ann Lee", "a@x.org", "Bonn"}
+    fields = {"first_name": "Ann", "last_name": "Lee", "phone": "", "email": "a@x.org", "profile": {"zone": "UTC"}}
+    assert texts_of(fields) == {"Ann", "Lee", "Ann Lee", "a@x.org"}
+
+
+def test_short_texts_are_looked_for_whole():
+    assert pieces_of({"Bo"}) == ['"Bo"']
+    assert pieces_of({'Bo "Jr" Li'}) == ['Bo \\"Jr\\" Li']
 
 
 @pytest.mark.parametrize(

@@ -447,7 +447,7 @@ class Promises:
         answers = [changed(kept(house, key), body=body) for key, body in said.items()]
         async with house.writing() as writes:
             await writes.save(*answers)
-            assert await writes.answers_with(['Jörg "J" 100%', "Nobody", "_"]) == (answers[0],)
+            assert await writes.answers_with(['Jörg \\"J\\" 100%', "Nobody", "_"]) == (answers[0],)
             assert len(await writes.answers_with(["Jörg", "name"])) == 2
 
     async def test_of_two_with_the_same_key_one_waits_for_the_other(self, house: House) -> None:

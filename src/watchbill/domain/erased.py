@@ -70,23 +70,19 @@ def membership_without(row: AuditRow, group: str | None) -> AuditRow:
 
 
 def texts_of(fields: Mapping[str, Any]) -> set[str]:
-    """What tells who somebody is, out of a contact or an account as the audit log tells it."""
+    """What tells who somebody is, out of a contact or an account as the audit log tells it.
+
+    Nothing of the profile: no answer that is kept tells of it, and what is in there ("DE", "Europe/Berlin") is in many.
+    """
     found = {fields.get(name) for name in _PERSONAL if name != "profile"}
     found.add(f"{fields.get('first_name', '')} {fields.get('last_name', '')}")
-    found |= _texts_in(fields.get("profile"))
     return {one.strip() for one in found if isinstance(one, str)} - {"", ERASED}
 
 
-def _texts_in(value: object) -> set[str]:
-    match value:
-        case str():
-            return {value}
-        case dict():
-            return {text for each in value.values() for text in _texts_in(each)}
-        case list():
-            return {text for each in value for text in _texts_in(each)}
-        case _:
-            return set()
+def pieces_of(texts: Iterable[str]) -> list[str]:
+    """What JSON that tells any of these texts holds a piece of; short ones are looked for whole."""
+    said = (msgspec.json.encode(text).decode() for text in texts)
+    return [one[1:-1] if len(one) - 2 >= _SHORTEST else one for one in said]
 
 
 def without(value: Any, texts: Iterable[str]) -> Any:

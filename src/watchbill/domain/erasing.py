@@ -17,6 +17,7 @@ from watchbill.domain.erased import (
     account_without,
     contact_without,
     membership_without,
+    pieces_of,
     row_without,
     texts_of,
     without,
@@ -200,9 +201,10 @@ async def _erase_data(writes: Writes, people: Sequence[Contact], accounts: Seque
 
 
 async def _erase_from_answers(writes: Writes, texts: set[str]) -> None:
-    for answer in await writes.answers_with(texts):
-        body = without(msgspec.json.decode(answer.body or "null"), texts)
-        await writes.save(msgspec.structs.replace(answer, body=msgspec.json.encode(body).decode()))
+    for answer in await writes.answers_with(pieces_of(texts)):
+        said = msgspec.json.decode(answer.body or "null")
+        if (body := without(said, texts)) != said:
+            await writes.save(msgspec.structs.replace(answer, body=msgspec.json.encode(body).decode()))
 
 
 async def _rows_about(writes: Writes, kind: str, id: int) -> Sequence[AuditRow]:

@@ -391,8 +391,8 @@ class Writes(Reads, Protocol):
         """Let the audit log say a name instead of an account's and its tokens', and not from where they came."""
         ...
 
-    async def answers_with(self, texts: Iterable[str]) -> tuple[KeptAnswer, ...]:
-        """The kept answers whose body holds any of these texts."""
+    async def answers_with(self, pieces: Iterable[str]) -> tuple[KeptAnswer, ...]:
+        """The kept answers whose body holds any of these pieces of JSON; each costs all kept answers."""
         ...
 
     async def renew_token(self, id: TokenId, expires_at: int) -> None:

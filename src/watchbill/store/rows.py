@@ -76,11 +76,6 @@ def _is_utf8(text: str) -> bool:
     return True
 
 
-def said_in_json(text: str) -> str:
-    """What stands for a text within JSON, without the quotes around it."""
-    return _json(text)[1:-1]
-
-
 def search_key(contact: Contact) -> str:
     """All of a contact that a search looks in, a line each."""
     parts = (contact.full_name, contact.login_name, contact.email, contact.phone, contact.mobile)

@@ -71,7 +71,6 @@ from watchbill.store.rows import (
     override_place,
     read_layers,
     read_shifts,
-    said_in_json,
     storable,
 )
 from watchbill.store.tables import HEAD
@@ -782,10 +781,10 @@ class SqlWrites(SqlReads):
         await self._execute(sql.FORGET_AUTHOR, account_id=account_id, name=name)
         self.has_changed = True
 
-    async def answers_with(self, texts: Iterable[str]) -> tuple[KeptAnswer, ...]:
+    async def answers_with(self, pieces: Iterable[str]) -> tuple[KeptAnswer, ...]:
         found: dict[tuple[AccountId, str], KeptAnswer] = {}
-        for text in texts:
-            for one in await self._list(KeptAnswer, sql.ANSWERS_WITH, pattern=sql.pattern(said_in_json(text))):
+        for piece in pieces:
+            for one in await self._list(KeptAnswer, sql.ANSWERS_WITH, pattern=sql.pattern(piece)):
                 found[one.account_id, one.key] = one
         return tuple(found.values())
 
