@@ -153,6 +153,27 @@ def test_a_layer_alone_is_what_its_revisions_say(place, window):
 
 
 @few
+@given(tiers | rosters, windows)
+def test_whole_shifts_by_rule_are_those_of_the_window_as_a_wider_one_has_them(place, window):
+    wider = engine.Span(window.start - 400 * DAY, window.end + 400 * DAY)
+    whole = [(rule, list(shifts)) for rule, shifts in shifts_by_rule(place, window, are_whole=True)]
+    reaching = [
+        (rule, [one for one in shifts if one.start < window.end and window.start < one.end])
+        for rule, shifts in shifts_by_rule(place, wider)
+    ]
+    assert [one for one in whole if one[1]] == [one for one in reaching if one[1]]
+
+
+def test_a_layer_that_was_always_there_begins_with_the_rules_that_are_known():
+    [(_, [one])] = shifts_by_rule(
+        tier(revision(1, NOON - DAY, layer(1)), revision(2, NOON + DAY, layer(1))),
+        engine.Span(NOON, NOON + HOUR),
+        are_whole=True,
+    )
+    assert (one.start, one.end) == (NOON - DAY, engine.FOREVER)
+
+
+@few
 @given(rosters, st.integers(-20, 20))
 def test_a_rosters_people_are_on_exactly_until_then(place, hours):
     at = NOON + hours * HOUR
