@@ -80,7 +80,8 @@ class Story:
                 told += [(by, key(row.subject), row.burden, row.share) for row in report.rows]
             for id in sorted(report.contacts):
                 found = (await shifts_of_contact(reads, self.alice, id, window, ALL)).found
-                shifts[id] = [(row.place.id, row.shift) for row in found.rows]
+                # Whether the last one goes on is no part of the past: the place may end with it.
+                shifts[id] = [(row.place.id, msgspec.structs.replace(row.shift, goes_on=False)) for row in found.rows]
         return told, report.total, shifts
 
     async def happens(self, now):
