@@ -9,6 +9,7 @@ import msgspec
 
 from watchbill.api.problems import AnyRequest
 from watchbill.domain.errors import NotFound, Stale
+from watchbill.domain.locking import lock_for_edit
 from watchbill.domain.model import Record
 from watchbill.domain.ports import Writes
 
@@ -37,7 +38,7 @@ async def lock_tagged(request: AnyRequest, writes: Writes, record: type[Record],
     """
     if wants_tag(request):
         with contextlib.suppress(NotFound):
-            await writes.lock(record, id)
+            await lock_for_edit(writes, record, id)
 
 
 def is_known(request: AnyRequest, tag: str) -> bool:
