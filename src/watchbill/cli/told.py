@@ -27,6 +27,7 @@ from watchbill.domain.board import (
 )
 from watchbill.domain.explain import Question, Why
 from watchbill.domain.model import Contact, ContactId, engine_shift
+from watchbill.domain.text import one_line
 from watchbill.engine.explain import LayerRef, OverrideRef, Ref, RevisionRef, Step, Turn
 from watchbill.engine.words import wall_words
 
@@ -361,7 +362,7 @@ def _bound(at: int | None) -> str | None:
 
 def explanation_text(why: Why, question: Question) -> str:
     """Where and when, and the steps below it."""
-    heading = f"{place_name(place_line(why.place))}, {wall_words(question.at, question.tz)}"
+    heading = f"{one_line(place_name(place_line(why.place)))}, {wall_words(question.at, question.tz)}"
     return f"{heading}\n{why.explanation.text}"
 
 

@@ -230,7 +230,9 @@ async def _contact_problems(reads: Reads, customer_id: CustomerId, contact_id: C
         return []
     found = (await reads.contacts([contact_id])).get(contact_id)
     if found is not None and not found.has_ended and found.customer_id in (customer_id, reads.provider_id):
-        return []
+        if found.erased_at is None:
+            return []
+        return [("contact", f"Who contact {contact_id} was is erased: no account is theirs any more.")]
     return [("contact", f"There is no contact {contact_id} at this customer.")]
 
 

@@ -11,7 +11,7 @@ from watchbill.domain.access import Caller, check_role, check_sees, sees, visibl
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unfit, Unknown
 from watchbill.domain.ids import add_new
 from watchbill.domain.memberships import leave_all, lock_groups_of
-from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role, RosterId, TierId
+from watchbill.domain.model import Author, Contact, ContactId, Customer, CustomerId, Role, RosterId, RosterPlan, TierId
 from watchbill.domain.phones import country_fault
 from watchbill.domain.ports import Cut, NamedPlace, Page, Reads, Store, Writes
 from watchbill.domain.profile import profile_problems, profile_with
@@ -390,9 +390,22 @@ async def _check_past(writes: Writes, moved: Contact) -> None:
 
 async def _check_dispensable(writes: Writes, id: ContactId, now: int) -> None:
     """Raises Conflict where rules name a contact, or a group that would have nobody without them."""
-    places = tuple(one for one in await writes.places_naming(id, now=now) if one.kind != "group")
-    if places:
+    named = [one for one in await writes.places_naming(id, now=now) if one.kind != "group"]
+    over = await _rosters_over(writes, id, [RosterId(str(one.id)) for one in named if one.kind == "roster"], now)
+    if places := tuple(one for one in named if one.id not in over):
         raise Conflict("This contact is still named by schedules or rosters.", places)
     groups = await writes.groups_left_empty_by(id)
     if groups:
         raise Conflict("This contact is the last active one of a group that rosters name.", groups)
+
+
+async def _rosters_over(writes: Writes, id: ContactId, rosters: Sequence[RosterId], now: int) -> set[RosterId]:
+    """Of rosters whose rules name a contact those in which all such shifts are over."""
+    plans = await writes.roster_plans(rosters)
+
+    def goes_on(plan: RosterPlan) -> bool:
+        mine, tz = [one.schedule for one in plan.current.shifts if id in one.contacts], plan.current.tz
+        at_present = engine.Span(now, now + 1)
+        return any(engine.occurrences(one, tz, at_present) or engine.next_occurrence(one, tz, now) for one in mine)
+
+    return {roster for roster, plan in plans.items() if not goes_on(plan)}

@@ -49,9 +49,12 @@ def phone_link(text: str, country: str = "") -> str | None:
         number = phonenumbers.parse(written["number"], country or None)
     except phonenumbers.NumberParseException:
         return None
-    if not _is_sure(number, is_international=written["number"].startswith("+")):
+    is_international = written["number"].startswith("+")
+    if not _is_sure(number, is_international=is_international):
         return None
     dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not is_international and _is_abroad_too(written["number"], number.country_code, dialled):
+        return None
     return f"tel:{dialled};ext={written['extension']}" if written["extension"] else f"tel:{dialled}"
 
 
@@ -62,6 +65,14 @@ def _may_be_two(number: str) -> bool:
         return False
     longest = 8 if before.startswith("+") else 6
     return len(others) > 1 or len(_DIGITS.findall(before)) > longest or len(_DIGITS.findall(others[0])) < 5
+
+
+def _is_abroad_too(number: str, code: int | None, dialled: str) -> bool:
+    """Whether a number that begins with its country's code may have lost its +, and be another one with it."""
+    whole = f"+{''.join(_DIGITS.findall(number))}"
+    if not whole.startswith(f"+{code}") or whole == dialled:
+        return False
+    return phonenumbers.is_valid_number(phonenumbers.parse(whole, None))
 
 
 def _is_sure(number: phonenumbers.PhoneNumber, *, is_international: bool) -> bool:

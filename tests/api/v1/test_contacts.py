@@ -7,7 +7,7 @@ import pytest
 from tests.api.clock import Clock
 from tests.api.v1.answers import bad_fields, keeps_edits, refused, sent, tag_of
 from tests.api.v1.conftest import Caller, Stage
-from tests.api.v1.words import group, member
+from tests.api.v1.words import daily, group, member, once, roster
 from tests.cast import NOW, World, on
 
 
@@ -95,6 +95,20 @@ def test_who_is_named_by_rules_stays(bob: Caller, world: World, method: str, bod
     response = bob.send(method, f"/contacts/{world.ann.id}", **({"json": body} if body else {}))
     assert refused(response, 409) == [f"layer {world.first.id}"]
     assert bob.found(f"/contacts/{world.ann.id}")["is_active"] is True
+
+
+def test_who_is_named_by_shifts_that_are_over_may_go(stage: Stage, bob: Caller, world: World) -> None:
+    over = once("over", on(5), on(6), world.ben)
+    stage.save(*roster(world, world.acme, "Fair", over, daily("day", 8, 16, world.ann)))
+    sent(bob, "DELETE", f"/contacts/{world.ben.id}", status=204)
+
+
+@pytest.mark.parametrize("end", [on(10, "14:00"), on(20)])
+def test_who_is_named_by_a_shift_that_goes_on_or_is_ahead_stays(
+    stage: Stage, bob: Caller, world: World, end: str
+) -> None:
+    stage.save(*roster(world, world.acme, "Fair", once("ahead", on(10, "08:00"), end, world.ben)))
+    assert refused(bob.send("DELETE", f"/contacts/{world.ben.id}"), 409)[0].startswith("roster ")
 
 
 def test_the_provider_moves_somebody_to_another_customer(alice: Caller, world: World) -> None:

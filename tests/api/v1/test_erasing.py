@@ -136,6 +136,13 @@ def test_a_person_is_erased_by_their_name(alice: Caller, bobs: str) -> None:
     assert alice.found("/audit", kind="contact")["results"][0]["deed"] == "erased"
 
 
+def test_who_was_erased_gets_no_account(alice: Caller, world: World, bobs: str) -> None:
+    sent(alice, "DELETE", f"{bobs}?accounts=end", status=204)
+    sent(alice, "POST", f"{bobs}/erase", {"name": "Bob Baker"})
+    wish = {"username": "again", "role": "viewer", "customer": world.acme.id, "contact": world.bob.contact.id}
+    assert bad_fields(alice, "POST", "/accounts", wish | {"password": "a long password"}) == ["contact"]
+
+
 def test_a_change_that_is_repeated_tells_nothing_of_them(alice: Caller, bobs: str) -> None:
     key = {"Idempotency-Key": "phone"}
     sent(alice, "PATCH", bobs, {"phone": "+49 30 901820"}, headers=key)

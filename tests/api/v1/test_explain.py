@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as changed
 
 from tests.api.v1.conftest import Caller, Clock, Stage
 from tests.api.v1.words import daily, group, member, once, revision, roster
@@ -59,6 +60,14 @@ def test_the_text_alone_can_be_asked_for(bob: Caller, path: str) -> None:
         "Result: Bob Baker is on call Wednesday 2026-06-10 08:00 – Thursday 2026-06-11 08:00 UTC; then Ann Abbott.\n"
     )
     assert bob.found(path)["text"] == plain.text.rstrip("\n")
+
+
+def test_a_name_that_was_kept_before_there_was_a_rule_stays_in_its_line(
+    stage: Stage, bob: Caller, world: World, path: str
+) -> None:
+    stage.save(changed(world.noc, name="Night\nshift\x1b[31m"))
+    text = bob.send("GET", path, headers={"Accept": "text/plain"}).text
+    assert text.splitlines()[0].startswith("Night shift [31m, tier 1, ")
 
 
 def test_instants_can_be_told_by_the_clocks_of_a_zone(bob: Caller, path: str) -> None:

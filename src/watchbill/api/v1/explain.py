@@ -30,6 +30,7 @@ from watchbill.domain.contacts import countries_of
 from watchbill.domain.errors import NotFound
 from watchbill.domain.explain import Question, Why, why_at_tier, why_by_roster
 from watchbill.domain.model import Contact, ContactId, RosterId
+from watchbill.domain.text import one_line
 from watchbill.engine.explain import LayerRef, OverrideRef, Ref, Result, RevisionRef, Step, Turn
 from watchbill.engine.words import wall_words
 
@@ -162,7 +163,7 @@ def why_to(why: Why, question: Question, countries: Countries, clocks: Clocks) -
 
 def text_of(why: Why, question: Question) -> str:
     """Where and when, and below it the steps."""
-    heading = f"{place_to(why.place).name}, {wall_words(question.at, question.tz)}"
+    heading = f"{one_line(place_to(why.place).name)}, {wall_words(question.at, question.tz)}"
     if question.known_at is not None:
         heading += f", as known {wall_words(question.known_at, question.tz)}"
     return f"{heading}\n{why.explanation.text}"
