@@ -128,6 +128,22 @@ def test_one_that_starts_elsewhere_or_has_another_zone_has_lost_it(more):
     assert layers_with_readings([sent], [layer()]) == (sent,)
 
 
+def test_a_layer_that_is_moved_up_by_another_below_it_keeps_its_reading():
+    below, sent = a_layer(2, start=IS, tz=TZ), changed(layer(), start_reading=None, index=1)
+    assert layers_with_readings([below, sent], [layer()]) == (below, changed(layer(), index=1))
+
+
+def test_of_two_layers_that_start_alike_each_has_its_own_reading():
+    two = [layer(), changed(layer(), index=1, start_reading=None, end=WAS + DAY)]
+    sent = [changed(one, start_reading=None, contacts=()) for one in two]
+    assert [one.start_reading for one in layers_with_readings(sent, two)] == [NINE, None]
+
+
+def test_an_end_that_is_said_to_be_an_instant_is_one():
+    sent = changed(layer(), start_reading=None)
+    assert layers_with_readings([sent], [layer()], {(0, "start_reading")}) == (sent,)
+
+
 def test_an_on_demand_shift_keeps_the_reading_of_the_end_that_stays():
     longer = spanning(cover(1, 9, 12), WAS, WAS + 4 * HOUR)
     assert (longer.tz, longer.start_reading, longer.end_reading) == (TZ, NINE, None)

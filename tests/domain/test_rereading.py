@@ -112,6 +112,17 @@ async def test_it_moves_in_a_revision_of_nobody_and_in_the_audit(store, world):
     assert '"start_reading":"2026-12-07T09:00:00"' in row.after
 
 
+async def test_an_instant_stays_one_beside_a_layer_that_starts_there_as_it_is_read(store, world):
+    typed = rules(world)
+    [layer] = typed.layers
+    instant = changed(layer, index=1, start_reading=None, end=IS + 90 * DAY)
+    await save(store, world, changed(typed, layers=(layer, instant)))
+    for data in (engine.zone_data(), "2099z"):
+        store.zone_data = data
+        await moved(store)
+        assert (await plan(store, world)).layers == (changed(layer, start=IS), instant)
+
+
 async def test_a_second_time_changes_nothing(store, world):
     await save(store, world, rules(world), cover(world, 900, 9, 12))
     newer(store)

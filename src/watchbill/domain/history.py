@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from watchbill.domain.model import AccountId, LayerRule, Revision, RosterRevision, Tier
-from watchbill.domain.readings import layers_with_readings
 
 RevisionT = TypeVar("RevisionT", Revision, RosterRevision)
 
@@ -20,7 +19,6 @@ def revised(
     ones, the empty list too, count from `now`, and never from before the revision that they replace.
     """
     current = revisions[-1].layers if revisions else ()
-    layers = layers_with_readings(layers, current)
     if layers == current:
         return None
     return Revision(

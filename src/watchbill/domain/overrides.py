@@ -13,7 +13,7 @@ from watchbill.domain.duty import timeline
 from watchbill.domain.errors import Conflict, Forbidden, Invalid, NotFound, Problem, Unknown
 from watchbill.domain.model import AccountId, ContactId, Override, OverrideId, Role, Schedule, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
-from watchbill.domain.readings import cut_by, spanning, typed
+from watchbill.domain.readings import ReadingName, as_instants, cut_by, spanning, typed
 from watchbill.domain.schedules import TierRef, find_tier, locked_schedule, locked_tier, unfit_at
 
 LONGEST: Final = 366 * 86400
@@ -34,6 +34,8 @@ class OverrideWish(msgspec.Struct, frozen=True, kw_only=True):
     """The zone of the readings."""
     start_reading: int | None = None
     end_reading: int | None = None
+    instants: frozenset[ReadingName] = frozenset()
+    """The readings that are said to be none; of which nothing is said may be kept."""
     is_sure: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -210,7 +212,7 @@ async def _cover(writes: Writes, caller: Caller, wish: OverrideWish, old: Overri
     if in_the_way and not wish.is_sure:
         raise Conflict("Other on-demand shifts overlap this one. Send sure: true to cut it out of them.", in_the_way)
     override = override_of(tier, old, NEW, wish.contact_id, window, by=caller.account.id, now=now)
-    override = typed(override, wish.tz, wish.start_reading, wish.end_reading)
+    override = typed(as_instants(override, wish.instants), wish.tz, wish.start_reading, wish.end_reading)
     return await save_laid(writes, lay(in_the_way, [override]), [] if old is None else [old])
 
 

@@ -27,7 +27,7 @@ from watchbill.domain.model import (
 from watchbill.domain.ports import Reads
 from watchbill.domain.rosters import RosterWish, check_wish, new_revision, owner_of, weeks_kept
 from watchbill.domain.schedules import TierRef
-from watchbill.domain.tiers import TierWish, by_index, plan_to_edit
+from watchbill.domain.tiers import TierWish, by_index, plan_to_edit, wished_layers
 from watchbill.engine.roster import next_occurrence
 
 FORETOLD: Final = 5
@@ -40,7 +40,8 @@ async def tier_as_wished(
     """A tier as it is, and as it would be with new layers from now on. Raises NotFound, Invalid."""
     plan = await plan_to_edit(reads, caller, ref, wish)
     customer = await reads.customer(plan.schedule.customer_id)
-    revision = revised(plan.tier, plan.revisions, by_index(wish.layers or ()), by=caller.account.id, now=now)
+    layers = wished_layers(wish, plan.revisions)
+    revision = revised(plan.tier, plan.revisions, layers, by=caller.account.id, now=now)
     edited = plan if revision is None else msgspec.structs.replace(plan, revisions=(*plan.revisions, revision))
     return TierPlace(plan, customer), TierPlace(edited, customer)
 

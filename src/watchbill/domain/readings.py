@@ -5,13 +5,19 @@ is kept beside the instant that the zone data of the day make of it, and where n
 moves: it alone, only while it is ahead, and in a revision of its own, so that what happened stays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import pairwise
+from typing import Any, Final, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 
 from watchbill import engine
 from watchbill.domain.model import LayerRule, Override, Record, Revision, RosterRevision, RosterShift
+
+ReadingName: TypeAlias = Literal["start_reading", "end_reading"]
+READINGS: Final[tuple[ReadingName, ...]] = get_args(ReadingName)
+ReadT = TypeVar("ReadT", LayerRule, RosterShift, Override)
+RuleT = TypeVar("RuleT", LayerRule, RosterShift)
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -104,28 +110,60 @@ def _readings(one: LayerRule | RosterShift | Override) -> bool:
     return one.start_reading is not None or one.end_reading is not None
 
 
-def layers_with_readings(layers: Iterable[LayerRule], old: Iterable[LayerRule]) -> tuple[LayerRule, ...]:
-    """The layers, with the readings of the old ones where an end comes back as the instant that it was told as."""
-    kept = {
-        (layer.tz, at): reading
-        for layer in old
-        for at, reading in ((layer.start, layer.start_reading), (layer.end, layer.end_reading))
-        if reading is not None
-    }
+def as_instants(one: ReadT, names: Set[ReadingName]) -> ReadT:
+    """The same without some of its readings."""
+    return msgspec.structs.replace(one, **dict.fromkeys(names))
+
+
+def layers_with_readings(
+    layers: Sequence[LayerRule], old: Iterable[LayerRule], instants: Set[tuple[int, ReadingName]] = frozenset()
+) -> tuple[LayerRule, ...]:
+    """The layers, each with the readings that it had where an end comes back as the instant that it was told as.
+
+    `instants` names, by a layer's index, the readings that are said to be none: those ends are instants from now on.
+    """
+    before = _before(layers, old)
     return tuple(
-        msgspec.structs.replace(
-            layer,
-            start_reading=kept.get((layer.tz, layer.start)) if layer.start_reading is None else layer.start_reading,
-            end_reading=kept.get((layer.tz, layer.end)) if layer.end_reading is None else layer.end_reading,
-        )
+        _with_readings(layer, before.get(layer.index), {name for name in READINGS if (layer.index, name) in instants})
         for layer in layers
     )
 
 
-def shifts_with_readings(shifts: Iterable[RosterShift], tz: str, old: RosterRevision | None) -> tuple[RosterShift, ...]:
+def _before(layers: Sequence[LayerRule], old: Iterable[LayerRule]) -> dict[int, LayerRule]:
+    """What each layer was, by its index now; of several that start alike no two were the same one.
+
+    One that is not changed is known by that wherever it stands now: who puts another below it moves it up.
+    """
+    left = {layer.index: layer for layer in old}
+    before: dict[int, LayerRule] = {}
+    for known_by in _LAYER_KNOWN_BY:
+        found = {known_by(layer): layer for layer in reversed(left.values())}
+        for layer in layers:
+            was = None if layer.index in before else found.pop(known_by(layer), None)
+            if was is not None:
+                before[layer.index] = left.pop(was.index)
+    return before
+
+
+_LAYER_KNOWN_BY: Final[tuple[Callable[[LayerRule], Any], ...]] = (
+    lambda layer: msgspec.structs.replace(layer, start_reading=None, end_reading=None),
+    lambda layer: msgspec.structs.replace(layer, start_reading=None, end_reading=None, index=0),
+    lambda layer: layer.index,
+)
+
+
+def shifts_with_readings(
+    shifts: Iterable[RosterShift],
+    tz: str,
+    old: RosterRevision | None,
+    instants: Set[tuple[str, ReadingName]] = frozenset(),
+) -> tuple[RosterShift, ...]:
     """The same of a roster's shifts, each known by its id."""
     kept = {shift.id: shift for shift in old.shifts} if old is not None and old.tz == tz else {}
-    return tuple(_with_readings(shift, kept.get(shift.id)) for shift in shifts)
+    return tuple(
+        _with_readings(shift, kept.get(shift.id), {name for name in READINGS if (shift.id, name) in instants})
+        for shift in shifts
+    )
 
 
 def spanning(one: Override, start: int, end: int) -> Override:
@@ -157,22 +195,28 @@ def cut_by(rest: Override, cover: Override) -> Override:
     return msgspec.structs.replace(rest, start_reading=cover.end_reading if is_same else None)
 
 
-def _with_readings(shift: RosterShift, old: RosterShift | None) -> RosterShift:
-    if old is None:
-        return shift
-    (start, end), (start_before, end_before) = ends_of(shift), ends_of(old)
+def _with_readings(one: RuleT, old: RuleT | None, instants: Set[ReadingName]) -> RuleT:
+    if old is None or _zone_of(one) != _zone_of(old):
+        return one
+    old = as_instants(old, instants)
+    (start, end), (start_before, end_before) = ends_of(one), ends_of(old)
     return msgspec.structs.replace(
-        shift,
-        start_reading=old.start_reading
-        if shift.start_reading is None and start == start_before
-        else shift.start_reading,
-        end_reading=old.end_reading if shift.end_reading is None and end == end_before else shift.end_reading,
+        one,
+        start_reading=old.start_reading if one.start_reading is None and start == start_before else one.start_reading,
+        end_reading=old.end_reading if one.end_reading is None and end == end_before else one.end_reading,
     )
 
 
-def ends_of(shift: RosterShift) -> tuple[int | None, int | None]:
+def _zone_of(one: LayerRule | RosterShift) -> str | None:
+    """The zone of its readings, where it has one of its own."""
+    return one.tz if isinstance(one, LayerRule) else None
+
+
+def ends_of(one: LayerRule | RosterShift) -> tuple[int | None, int | None]:
     """The instants that readings may stand beside."""
-    match shift.schedule:
+    if isinstance(one, LayerRule):
+        return one.start, one.end
+    match one.schedule:
         case engine.OneTime(start, end):
             return start, end
         case engine.Recurring(ends=engine.Until(at)):

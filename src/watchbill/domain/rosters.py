@@ -27,7 +27,7 @@ from watchbill.domain.model import (
     RosterShift,
 )
 from watchbill.domain.ports import Cut, Page, Reads, Writes
-from watchbill.domain.readings import shifts_with_readings
+from watchbill.domain.readings import ReadingName, shifts_with_readings
 from watchbill.domain.rules import placed, shift_problems, text_problems
 
 _EPOCH_ON: Final = 719_163  # date(1970, 1, 1).toordinal()
@@ -50,6 +50,8 @@ class RosterWish(msgspec.Struct, frozen=True, kw_only=True):
     """Each shift id that is to be kept, with the path of the field that names it."""
     named: tuple[tuple[str, ContactId], ...] = ()
     named_groups: tuple[tuple[str, GroupId], ...] = ()
+    instants: frozenset[tuple[str, ReadingName]] = frozenset()
+    """The readings that are said to be none, by the id of the shift; of which nothing is said may be kept."""
     places: tuple[str, ...] | None = None
     """Where each shift stands in the request; None: as in `shifts[0]`."""
     problems: tuple[Problem, ...] = ()
@@ -332,6 +334,6 @@ def new_revision(
         tz=wish.tz,
         shifts=tuple(
             shift if shift.id else msgspec.structs.replace(shift, id=f"ESD-{uuid.uuid4()}")
-            for shift in shifts_with_readings(wish.shifts, wish.tz, revisions[-1] if revisions else None)
+            for shift in shifts_with_readings(wish.shifts, wish.tz, revisions[-1] if revisions else None, wish.instants)
         ),
     )

@@ -17,6 +17,7 @@ from watchbill.domain.model import (
     LayerRule,
     Override,
     OverrideId,
+    Revision,
     Role,
     Schedule,
     ScheduleId,
@@ -27,6 +28,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.overrides import lay, override_of, save_laid, span_problems
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.readings import ReadingName, layers_with_readings
 from watchbill.domain.rules import layer_problems, placed
 from watchbill.domain.schedules import (
     EitherId,
@@ -67,6 +69,8 @@ class TierWish(msgspec.Struct, frozen=True, kw_only=True):
     covers: tuple[CoverWish, ...] | None = None
     named: tuple[tuple[str, ContactId], ...] = ()
     """Each contact that layers and covers name, with the path of the field that names it."""
+    instants: frozenset[tuple[int, ReadingName]] = frozenset()
+    """The readings that are said to be none, by the index of the layer; of which nothing is said may be kept."""
     places: tuple[str, ...] | None = None
     """Where each layer stands in the request; None: as in `layers[0]`."""
     problems: tuple[Problem, ...] = ()
@@ -185,6 +189,12 @@ def by_index(layers: Sequence[LayerRule]) -> tuple[LayerRule, ...]:
     return tuple(sorted(layers, key=lambda layer: layer.index))
 
 
+def wished_layers(wish: TierWish, revisions: Sequence[Revision]) -> tuple[LayerRule, ...]:
+    """The layers of a wish by index, with the readings that they keep of those in force."""
+    current = revisions[-1].layers if revisions else ()
+    return layers_with_readings(by_index(wish.layers or ()), current, wish.instants)
+
+
 def _covers(
     tier: Tier, standing: Sequence[Override], covers: Sequence[CoverWish], *, by: AccountId, now: int
 ) -> list[Override]:
@@ -289,6 +299,7 @@ async def _save_layers(writes: Writes, caller: Caller, tier: Tier, wish: TierWis
     if wish.layers is None:
         return
     plan = await writes.tier_plan(tier.id)
-    revision = revised(tier, plan.revisions, by_index(wish.layers), by=caller.account.id, now=now)
+    layers = wished_layers(wish, plan.revisions)
+    revision = revised(tier, plan.revisions, layers, by=caller.account.id, now=now)
     if revision is not None:
         await writes.save(revision)

@@ -52,6 +52,24 @@ def test_a_layer_keeps_its_reading_when_it_is_sent_back(bob: Caller, tier: str) 
         assert (now["revision"], told(now["layers"][0])) == (2, told(first))
 
 
+@pytest.mark.parametrize("end", ["start", "end"])
+def test_null_beside_an_instant_makes_an_instant_of_a_reading(bob: Caller, tier: str, end: str) -> None:
+    first = saved(bob, tier, start=NINE, end="2027-06-01T09:00")
+    del first["text"]
+    [now] = sent(bob, "PATCH", tier, {"layers": [first | {f"{end}_reading": None}]})["layers"]
+    del now["text"]
+    assert now == first | {f"{end}_reading": None}
+
+
+@pytest.mark.parametrize("bare", [{}, {"start_reading": None}])
+def test_another_layer_that_starts_alike_has_no_reading_of_the_first(bob: Caller, tier: str, bare: Any) -> None:
+    first = saved(bob, tier, start=NINE)
+    del first["text"]
+    again = layer(tz=TZ, start=THEN, index=1) | bare
+    two = sent(bob, "PATCH", tier, {"layers": [first, again]})["layers"]
+    assert [each["start_reading"] for each in two] == ["2026-12-07T09:00:00", None]
+
+
 def test_a_start_that_is_moved_alone_is_refused_not_passed_over(bob: Caller, tier: str) -> None:
     odd = layer(tz=TZ, start="2026-12-07T17:00:00Z", start_reading=NINE)
     assert list(refused(bob, "PATCH", tier, {"layers": [odd]})) == ["layers[0].start_reading"]
@@ -93,6 +111,32 @@ def test_an_on_demand_shift_that_is_sent_back_in_instants_keeps_its_readings(bob
     assert told(sent(bob, "PATCH", f"/overrides/{made['id']}", same)) == told(made)
 
 
+def test_null_beside_an_instant_makes_an_instant_of_an_end_of_an_on_demand_shift(bob: Caller, world: World) -> None:
+    made = sent(bob, "POST", "/overrides", cover(world, tz=TZ), 201)
+    address, told_back = f"/overrides/{made['id']}", {name: made[name] for name in ("start", "start_reading", "tz")}
+    assert told(sent(bob, "PATCH", address, told_back)) == told(made)
+    now = sent(bob, "PATCH", address, told_back | {"start_reading": None})
+    assert (*told(now), now["end_reading"]) == (THEN, None, "2026-12-07T12:00:00")
+
+
+def test_a_reading_that_is_not_that_of_the_on_demand_shift_is_refused(bob: Caller, world: World) -> None:
+    made = sent(bob, "POST", "/overrides", cover(world, tz=TZ), 201)
+    odd = {"end_reading": "2026-12-07T13:00"}
+    assert list(refused(bob, "PATCH", f"/overrides/{made['id']}", odd)) == ["end_reading"]
+    assert list(refused(bob, "POST", "/overrides", cover(world, start=THEN, end=on(13), start_reading=NINE))) == [
+        "start_reading"
+    ]
+
+
+@pytest.mark.parametrize("tz", ["America/New_York", None])
+def test_the_zone_of_readings_changes_with_a_reading_alone(bob: Caller, world: World, tz: Any) -> None:
+    made = sent(bob, "POST", "/overrides", cover(world, tz=TZ), 201)
+    address = f"/overrides/{made['id']}"
+    for more in ({}, {"start": "2026-12-07T16:30:00Z"}):
+        assert list(refused(bob, "PATCH", address, {"tz": tz} | more)) == ["tz"]
+    assert bob.found(address)["tz"] == sent(bob, "PATCH", address, {"tz": TZ})["tz"] == TZ
+
+
 def test_without_a_zone_nobody_knows_whose_clocks_are_meant(bob: Caller, world: World) -> None:
     assert list(refused(bob, "POST", "/overrides", cover(world, end=on(13)))) == ["start"]
 
@@ -112,6 +156,15 @@ def test_a_one_time_shift_is_read_by_its_rosters_zone_and_comes_back(bob: Caller
     assert (again["revision"], again["shifts"][0]["schedule"]) == (1, schedule)
 
 
+def test_null_beside_an_instant_makes_an_instant_of_an_end_of_a_one_time_shift(bob: Caller, world: World) -> None:
+    made = sent(bob, "POST", "/rosters", once(world, start=NINE, end="2026-12-07T12:00"), 201)
+    [shift] = made["shifts"]
+    del shift["text"]
+    shift["schedule"]["start_reading"] = None
+    now = sent(bob, "PATCH", f"/rosters/{made['id']}", {"shifts": [shift]})
+    assert (now["revision"], now["shifts"][0]["schedule"]) == (2, shift["schedule"])
+
+
 def test_in_another_zone_a_roster_keeps_the_instants_of_its_shifts(bob: Caller, world: World) -> None:
     made = sent(bob, "POST", "/rosters", once(world, start=NINE, end="2026-12-07T12:00"), 201)
     moved = sent(bob, "PATCH", f"/rosters/{made['id']}", {"tz": "UTC"})
@@ -127,3 +180,18 @@ def test_until_when_a_shift_recurs_may_be_read_from_the_wall(bob: Caller, world:
     schedule = sent(bob, "POST", "/rosters", body, 201)["shifts"][0]["schedule"]
     assert schedule["ends"] == {"kind": "until", "at": THEN, "at_reading": "2026-12-07T09:00:00"}
     assert schedule["end_time"] == "00:00"
+
+
+@pytest.mark.parametrize(("bare", "reading"), [({}, "2026-12-07T09:00:00"), ({"at_reading": None}, None)])
+def test_until_when_a_shift_recurs_may_be_made_an_instant(bob: Caller, world: World, bare: Any, reading: Any) -> None:
+    body = once(world)
+    body["shifts"][0]["schedule"] = {
+        "kind": "recurring", "anchor_on": "2026-12-01", "start_time": "09:00", "end_time": "24:00",
+        "pattern": {"kind": "daily"}, "ends": {"kind": "until", "at": NINE},
+    }  # fmt: skip
+    made = sent(bob, "POST", "/rosters", body, 201)
+    [shift] = made["shifts"]
+    del shift["text"]
+    shift["schedule"]["ends"] = {"kind": "until", "at": THEN} | bare
+    [now] = sent(bob, "PATCH", f"/rosters/{made['id']}", {"shifts": [shift]})["shifts"]
+    assert now["schedule"]["ends"]["at_reading"] == reading

@@ -20,6 +20,7 @@ from watchbill.api.v1.schemas import (
     INSTANT_OR_NULL,
     PAGING,
     READING,
+    READING_IN,
     READING_OR,
     ROSTER_PLACE,
     TEXT,
@@ -102,6 +103,16 @@ _OVERRIDE: Final[dict[str, Json]] = {
     "created_by": _AUTHOR,
 }
 
+_OVERRIDE_IN: Final[dict[str, Json]] = {
+    "contact": _KEY,
+    "start": READING_OR,
+    "end": READING_OR,
+    "start_reading": READING_IN,
+    "end_reading": READING_IN,
+    "tz": _READ_BY,
+    "sure": _SURE,
+}
+
 SCHEMAS: Final[dict[str, Json]] = {
     "ScheduleTier": record(
         {
@@ -165,10 +176,10 @@ SCHEMAS: Final[dict[str, Json]] = {
         description="The on-demand shift, and what became of those that were in its way",
     ),
     "OverrideWish": record(
-        {"tier": _TIER_IN, "contact": _KEY, "start": READING_OR, "end": READING_OR, "tz": _READ_BY, "sure": _SURE},
-        optional=["tz", "sure"],
+        {"tier": _TIER_IN, **_OVERRIDE_IN},
+        optional=["start_reading", "end_reading", "tz", "sure"],
     ),
-    "OverrideChange": _edit({"contact": _KEY, "start": READING_OR, "end": READING_OR, "tz": _READ_BY, "sure": _SURE}),
+    "OverrideChange": _edit(_OVERRIDE_IN),
     "OverrideProblem": record(
         {
             "type": {"const": "about:blank"},

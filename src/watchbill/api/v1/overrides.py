@@ -10,11 +10,12 @@ from pydantic import PlainValidator
 
 from watchbill.api.json import Answer, answer
 from watchbill.api.service import Service
-from watchbill.api.v1.bodies import ABSENT, Body, Flag, Key, When, ZoneName, read_body_as
+from watchbill.api.v1.bodies import ABSENT, Body, Flag, Key, Reading, When, ZoneName, read_body_as
 from watchbill.api.v1.calls import AnyRequest, Call, get, query_in, reading
 from watchbill.api.v1.changes import Asked, change, shown, tagged
 from watchbill.api.v1.errors import InTheWay
 from watchbill.api.v1.oncall import id_in
+from watchbill.api.v1.rules import odd_reading, read_as, said_none
 from watchbill.api.v1.wire import (
     AuthorSaid,
     Clocks,
@@ -47,6 +48,10 @@ from watchbill.engine import BEGINNING, FOREVER
 IN_THE_WAY: Final = "Others cover part of that time. Send sure: true to cut them."
 UTC: Final = Clocks()
 NO_ZONE: Final = "This needs Z or an offset from UTC, or a tz whose clocks it is read by."
+NOTHING_READ: Final = (
+    "This is the zone of readings, and changes with one: send start or end as what its clocks read too, "
+    "such as 2027-06-01T09:00, or leave this out."
+)
 NO_TIER: Final = "A tier is named by its id, such as 7, or by schedule and number, such as 3_1."
 
 
@@ -92,6 +97,8 @@ class OverrideBody(Body):
     contact: Key
     start: When
     end: When
+    start_reading: Reading | None = None
+    end_reading: Reading | None = None
     tz: ZoneName | None = None
     sure: Flag = False
 
@@ -102,6 +109,8 @@ class OverrideChangeBody(Body):
     contact: Key = 0
     start: When = ABSENT
     end: When = ABSENT
+    start_reading: Reading | None = None
+    end_reading: Reading | None = None
     tz: ZoneName | None = None
     sure: Flag = False
 
@@ -109,7 +118,7 @@ class OverrideChangeBody(Body):
 def wish_from(value: object) -> OverrideWish:
     """The on-demand shift that a body asks for. Raises Invalid."""
     body = read_body_as(OverrideBody, value)
-    return _wish(body.tier, ContactId(body.contact), body.start, body.end, body.tz, body.sure)
+    return _wish(body, body.tier, ContactId(body.contact), body.start, body.end, body.tz)
 
 
 def change_from(value: object, old: Override) -> OverrideWish:
@@ -119,25 +128,44 @@ def change_from(value: object, old: Override) -> OverrideWish:
     contact_id = ContactId(body.contact) if "contact" in said else old.contact_id
     start = body.start if "start" in said else Moment(old.start_at, is_instant=True)
     end = body.end if "end" in said else Moment(old.end_at, is_instant=True)
-    return _wish(old.tier_id, contact_id, start, end, body.tz or old.tz, body.sure)
+    tz = body.tz if "tz" in said else old.tz
+    wish = _wish(body, old.tier_id, contact_id, start, end, tz)
+    if tz != old.tz and wish.tz is None:
+        raise Invalid([("tz", NOTHING_READ)])
+    return wish
 
 
 def _wish(
-    tier: TierRef, contact_id: ContactId, start: Moment, end: Moment, tz: str | None, is_sure: bool
+    body: OverrideBody | OverrideChangeBody,
+    tier: TierRef,
+    contact_id: ContactId,
+    start: Moment,
+    end: Moment,
+    tz: str | None,
 ) -> OverrideWish:
-    """Raises Invalid for what clocks read while no zone is named."""
-    readings = [name for name, one in (("start", start), ("end", end)) if not one.is_instant]
-    if readings and tz is None:
-        raise Invalid((name, NO_ZONE) for name in readings)
+    """Raises Invalid for what clocks read while no zone is named, and for a reading that is not its instant's."""
+    readings = read_as(start, body.start_reading), read_as(end, body.end_reading)
+    if tz is None and any(reading is not None for reading in readings):
+        named = ("start", start, readings[0]), ("end", end, readings[1])
+        raise Invalid(
+            (f"{name}_reading" if moment.is_instant else name, NO_ZONE)
+            for name, moment, reading in named
+            if reading is not None
+        )
     return OverrideWish(
         tier=tier,
         contact_id=contact_id,
         start=start.at(tz or "UTC"),
         end=end.at(tz or "UTC"),
-        tz=tz if readings else None,
-        start_reading=start.reading,
-        end_reading=end.reading,
-        is_sure=is_sure,
+        tz=None if readings == (None, None) else tz,
+        start_reading=readings[0],
+        end_reading=readings[1],
+        instants=said_none(body),
+        is_sure=body.sure,
+        problems=(
+            *odd_reading("start", start, body.start_reading, tz or "UTC"),
+            *odd_reading("end", end, body.end_reading, tz or "UTC"),
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from watchbill.api.v1.bodies import Body, Key, Reading, Text, When, ZoneName, re
 from watchbill.api.v1.wire import Clocks, reading_to
 from watchbill.domain.errors import Problem
 from watchbill.domain.model import ContactId, GroupId, LayerRule, RosterShift
-from watchbill.domain.readings import Moment, ends_of
+from watchbill.domain.readings import READINGS, Moment, ReadingName, ends_of
 from watchbill.domain.rosters import RosterWish
 from watchbill.domain.rules import ENDS_EARLY
 from watchbill.domain.tiers import TierWish
@@ -126,6 +126,9 @@ def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
             for i, layer in enumerate(layers)
             for j, contact in enumerate(layer.contacts)
         ),
+        instants=frozenset(
+            (layer.index, name) for layer, body in zip(layers, bodies, strict=True) for name in said_none(body)
+        ),
         problems=tuple(odd),
     )
 
@@ -147,6 +150,11 @@ def _layer_from(body: LayerBody, position: int) -> LayerRule:
 def read_as(moment: Moment | None, reading: int | None) -> int | None:
     """What clocks read at an end: as it was typed, or as it was told beside the instant that comes back."""
     return reading if moment is None or moment.is_instant else moment.reading
+
+
+def said_none(body: Body) -> frozenset[ReadingName]:
+    """The readings of which a body says that there are none: their ends are instants."""
+    return frozenset(name for name in READINGS if name in body.model_fields_set and getattr(body, name) is None)
 
 
 def odd_reading(name: str, moment: Moment | None, reading: int | None, tz: str) -> Iterator[Problem]:
@@ -264,6 +272,7 @@ def roster_wish(tz: str, bodies: Sequence[ShiftBody]) -> RosterWish:
         shifts=tuple(shift for _, shift in shifts),
         places=tuple(path for path, _ in shifts),
         problems=tuple(problems),
+        instants=frozenset((shift.id, name) for shift in bodies if shift.id for name in _said_none(shift.schedule)),
         kept=tuple((f"shifts[{i}].id", shift.id) for i, shift in enumerate(bodies) if shift.id),
         named=tuple(
             (f"shifts[{i}].contacts[{j}]", ContactId(id))
@@ -309,6 +318,16 @@ def _readings(body: OnceBody | RecurringBody) -> tuple[int | None, int | None]:
             return None, read_as(at, reading)
         case _:
             return None, None
+
+
+def _said_none(body: OnceBody | RecurringBody) -> frozenset[ReadingName]:
+    match body:
+        case OnceBody():
+            return said_none(body)
+        case RecurringBody(ends=UntilBody(at_reading=None) as ends) if "at_reading" in ends.model_fields_set:
+            return frozenset({"end_reading"})
+        case _:
+            return frozenset()
 
 
 def _schedule_from(body: OnceBody | RecurringBody, tz: str) -> engine.OneTime | engine.Recurring:

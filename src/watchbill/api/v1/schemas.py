@@ -39,7 +39,7 @@ READING: Final[Json] = {
 }
 READING_IN: Final[Json] = {
     "type": ["string", "null"],
-    "description": "As it was told beside the instant that comes back; another one is refused",
+    "description": "As it was told beside the instant that comes back; another is refused, null makes it an instant",
     "examples": ["2027-06-01T09:00:00", None],
 }
 ID_IN: Final[Json] = {"type": "integer", "minimum": 0}

@@ -80,9 +80,11 @@ export function toldOf(old: Override | null, zone: string): [Moment, Moment] {
 
 /** What is sent of the ends: those that are not as they were read any more, as they were typed. */
 export function endsTo({ start, end }: { start: Moment; end: Moment }, zone: string): Partial<Wish> {
-  const from = isKept(start, zone) ? {} : { start: typedTo(start, zone), tz: zone };
-  const to = isKept(end, zone) ? {} : { end: typedTo(end, zone), tz: zone };
-  return { ...from, ...to };
+  const from = isKept(start, zone) ? {} : { start: typedTo(start, zone) };
+  const to = isKept(end, zone) ? {} : { end: typedTo(end, zone) };
+  const ends = { ...from, ...to };
+  // An instant, the second of two that read alike, is read by no clocks.
+  return Object.values(ends).some((end) => !end.endsWith("Z")) ? { ...ends, tz: zone } : ends;
 }
 
 function hasCut({ changed, deleted }: OverrideSaved): boolean {
