@@ -27,6 +27,26 @@ from watchbill.domain.text import block_fault, line_fault
 Fault = tuple[int, str, str]
 """The place of a rule among those that are in force together, from 0; its field at fault; the reason, a sentence."""
 
+MOST: Final[Mapping[str, int]] = {
+    "layers": 200,
+    "shifts": 500,
+    "contacts": 1000,
+    "groups": 1000,
+    "restrictions": 500,
+    "on_demand": 1000,
+}
+"""How many there may be: layers of a tier, shifts of a roster; contacts, groups and windows of restrictions of one
+rule; on-demand shifts in one edit. Who sends more would have the server look at each while everybody else waits."""
+
+MOST_LISTED: Final = 100
+"""How many problems an answer lists."""
+
+Counts = Mapping[str, Collection[int]]
+"""How many there are of what `MOST` bounds, in what stands; of what is in every rule, the number in each."""
+
+NO_COUNTS: Final[Counts] = {}
+"""Nothing stands."""
+
 ENDS_EARLY: Final = "The end must be after the start."
 
 LINES: Final[Mapping[type[Record], tuple[str, ...]]] = {
@@ -71,6 +91,45 @@ def check_texts(record: Record, standing: Record | None = None, told: Mapping[st
     with the fields of its profile that are told."""
     if problems := [*text_problems(type(record), record, standing), *profile_problems(told)]:
         raise Invalid(problems)
+
+
+# ── how many ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def too_many(what: str, sent: int, standing: Counts = NO_COUNTS) -> str | None:
+    """The reason that a list may not be so long; None where it may, as one that stands with as many."""
+    if sent <= MOST[what] or sent in standing.get(what, ()):
+        return None
+    return f"This list has {sent:,} entries, and may have at most {MOST[what]:,}."
+
+
+def counts_of_layers(layers: Collection[LayerRule]) -> Counts:
+    """How many there are in the layers of a tier."""
+    windows = [msgspec.json.decode(layer.restrictions) for layer in layers]
+    return {
+        "layers": {len(layers)},
+        "contacts": {len(layer.contacts) for layer in layers},
+        "restrictions": {len(one) for one in windows if isinstance(one, list)},
+    }
+
+
+def counts_of_shifts(shifts: Collection[RosterShift]) -> Counts:
+    """How many there are in the shifts of a roster."""
+    return {
+        "shifts": {len(shifts)},
+        "contacts": {len(shift.contacts) for shift in shifts},
+        "groups": {len(shift.groups) for shift in shifts},
+    }
+
+
+def listed(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that an answer lists: each once, the first `MOST_LISTED`, and then how many others there are."""
+    found = list(dict.fromkeys(problems))
+    others = len(found) - MOST_LISTED
+    if others <= 0:
+        return found
+    rest = "1 other problem is" if others == 1 else f"{others:,} other problems are"
+    return [*found[:MOST_LISTED], ("", f"{rest} not listed.")]
 
 
 # ── rules that are in force together ─────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ from watchbill.api.description import (
     record,
     ref,
 )
+from watchbill.domain.rules import MOST
 
 # ── small schemas ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -113,8 +114,10 @@ _LAYER_BODY: Final = {
     "properties": {
         "start": {**_INSTANT_IN, "description": "ISO 8601; without an offset it is read on the wall of `tz`"},
         "rotation": _rules("Who takes turns, and for how long", '{"type":"weekly"}'),
-        "restrictions": _rules("When the layer is open; null is always", "null"),
-        "contacts": array(_ID),
+        "restrictions": _rules(
+            f"When the layer is open, in at most {MOST['restrictions']} windows; null is always", "null"
+        ),
+        "contacts": array(_ID, maxItems=MOST["contacts"]),
         "index": {"type": "integer", "minimum": 0, "description": "A higher index wins; missing: the position"},
         "tz": {"type": "string", "description": "An IANA name", "default": "UTC"},
         "end": nullable(_INSTANT_IN),
@@ -175,15 +178,16 @@ _COVERS_BODY: Final = array(
         "type": "object",
         "properties": {"id": _ID_OR_NEW, "start": _INSTANT_IN, "end": _INSTANT_IN, "contact": _ID},
         "required": ["start", "end", "contact"],
-    }
+    },
+    maxItems=MOST["on_demand"],
 )
 _TIER_EDIT: Final = {
     "type": "object",
-    "properties": {"layers": array(ref("LayerIn")), "on_demand": _COVERS_BODY, "dirty": {}},
+    "properties": {"layers": array(ref("LayerIn"), maxItems=MOST["layers"]), "on_demand": _COVERS_BODY, "dirty": {}},
 }
 _TIER_BODY: Final = {
     "type": "object",
-    "properties": {"number": _ID, "ocs": _ID, "layers": array(ref("LayerIn"))},
+    "properties": {"number": _ID, "ocs": _ID, "layers": array(ref("LayerIn"), maxItems=MOST["layers"])},
     "required": ["number", "ocs", "layers"],
 }
 _TIER_SAVED: Final = record({"id": _ID, "number": _ID, "ocs": _ID, "layers": array(ref("Layer"))})

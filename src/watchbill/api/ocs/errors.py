@@ -32,6 +32,7 @@ from watchbill.domain.errors import (
 )
 from watchbill.domain.model import Override
 from watchbill.domain.ports import NamedPlace
+from watchbill.domain.rules import listed
 from watchbill.engine import BadRule
 
 NOT_FOUND: Final = "Not found."
@@ -53,7 +54,7 @@ def _not_signed_in(error: NotSignedIn) -> Answer:
 
 
 def _problems(error: Invalid | BadRule) -> Answer:
-    return answer(nested(error.problems), HTTPStatus.BAD_REQUEST)
+    return answer(nested(listed(error.problems)), HTTPStatus.BAD_REQUEST)
 
 
 def _taken(error: Taken) -> Answer:

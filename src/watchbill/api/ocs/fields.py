@@ -11,13 +11,22 @@ from functools import cache
 from typing import Annotated, Any, Final, NoReturn, TypeAlias, TypeVar, cast
 
 import msgspec
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator
 
 from watchbill import engine
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import ScheduleId
 from watchbill.domain.readings import Moment
+from watchbill.domain.rules import MOST_LISTED, NO_COUNTS, Counts, too_many
 from watchbill.domain.schedules import EitherId, TierNumber, TierRef
 
 ShapeT = TypeVar("ShapeT", bound=Mapping[str, Any])
@@ -76,21 +85,22 @@ def _place(error: ErrorDetails) -> tuple[int | str, ...]:
 # ── reading a whole request ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def read(shape: type[ShapeT], value: object) -> tuple[ShapeT, tuple[Problem, ...]]:
+def read(shape: type[ShapeT], value: object, standing: Counts = NO_COUNTS) -> tuple[ShapeT, tuple[Problem, ...]]:
     """What a request says, and what is wrong with it.
 
     Fields that could not be read are absent, so that what could be read can be judged further, and one answer names
-    everything. Raises Invalid for what is no object.
+    everything. Lists may be as long as those that stand. Raises Invalid for what is no object, and where more is wrong
+    than is listed.
     """
     try:
-        return _reader(shape).validate_python(value), ()
+        return _reader(shape).validate_python(value, context=standing), ()
     except ValidationError as error:
         errors = error.errors(include_url=False)
     problems = tuple((path_of(each), message) for each in errors for message in messages_of(each))
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or len(errors) > MOST_LISTED:
         raise Invalid(problems)
     rest = _without(value, [_place(each) for each in errors if each["type"] != "missing"])
-    return _lenient(shape).validate_python(rest), tuple(dict.fromkeys(problems))
+    return _lenient(shape).validate_python(rest, context=standing), tuple(dict.fromkeys(problems))
 
 
 def _without(value: Any, places: Iterable[tuple[int | str, ...]]) -> Any:
@@ -317,9 +327,29 @@ def rotation_text(value: object) -> str:
     return _rule_text(value, engine.read_rotation)
 
 
-def restrictions_text(value: object) -> str:
+def restrictions_text(value: object, info: ValidationInfo) -> str:
     """Restrictions as the text that is kept of them."""
-    return _rule_text(value, engine.read_restrictions)
+
+    def read_windows(windows: object) -> None:
+        _check_count("restrictions", windows, info)
+        engine.read_restrictions(windows)
+
+    return _rule_text(value, read_windows)
+
+
+def at_most(what: str) -> BeforeValidator:
+    """Refuses a list that is too long before anything in it is read."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        _check_count(what, value, info)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _check_count(what: str, value: object, info: ValidationInfo) -> None:
+    if isinstance(value, list) and (reason := too_many(what, len(value), info.context or NO_COUNTS)):
+        refuse(reason)
 
 
 def _rule_text(value: object, reader: Callable[[object], object]) -> str:

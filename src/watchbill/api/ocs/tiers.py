@@ -17,8 +17,10 @@ from watchbill.api.paging import order_from
 from watchbill.api.tags import check_tag
 from watchbill.domain.computed import are_many, computed, is_much, stored_lanes, whom_shown
 from watchbill.domain.duty import duty
+from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Role, ScheduleId, Tier
 from watchbill.domain.ports import Cut, Page, Reads, Writes
+from watchbill.domain.rules import NO_COUNTS, Counts, counts_of_layers
 from watchbill.domain.schedules import TierRef, list_tiers
 from watchbill.domain.tiers import change_tier, find_plan, plan_to_edit, preview
 
@@ -55,7 +57,7 @@ async def tier(ask: Ask, reads: Reads) -> Answer | Later:
 async def put_tier(ask: Ask, writes: Writes) -> Answer:
     """A tier as it shall be."""
     await _check_unchanged(ask, writes)
-    body, wish = tier_wish_from(ask.body)
+    body, wish = tier_wish_from(ask.body, await _standing(ask, writes))
     changed, _ = await change_tier(writes, ask.caller, _ref(ask), wish, ask.now)
     return await _tagged(ask, writes, changed, tier_echo(body, changed, wish))
 
@@ -63,7 +65,8 @@ async def put_tier(ask: Ask, writes: Writes) -> Answer:
 async def patch_tier(ask: Ask, writes: Writes) -> Answer:
     """An edit of a tier's layers and on-demand shifts."""
     await _check_unchanged(ask, writes)
-    changed, _ = await change_tier(writes, ask.caller, _ref(ask), tier_patch_from(ask.body), ask.now)
+    wish = tier_patch_from(ask.body, await _standing(ask, writes))
+    changed, _ = await change_tier(writes, ask.caller, _ref(ask), wish, ask.now)
     return await _tagged(ask, writes, changed, tier_to(changed))
 
 
@@ -81,13 +84,22 @@ async def _check_unchanged(ask: Ask, writes: Writes) -> None:
 
 async def compute_tier(ask: Ask, reads: Reads) -> Answer | Later:
     """What the tier would look like after an edit."""
-    window, wish = window_from(ask.query, ask.now), tier_patch_from(ask.body)
+    window = window_from(ask.query, ask.now)
+    wish = tier_patch_from(ask.body, await _standing(ask, reads))
     plan = await plan_to_edit(reads, ask.caller, _ref(ask), wish)
 
     def made() -> Answer:
         return answer(computed_to(computed(preview(plan, wish), window)))
 
     return Later(made) if is_much(plan, wish, window) else made()
+
+
+async def _standing(ask: Ask, reads: Reads) -> Counts:
+    """How many there are in the tier that is edited; nothing in one that is not there."""
+    try:
+        return counts_of_layers((await find_plan(reads, ask.caller, _ref(ask))).layers)
+    except NotFound:
+        return NO_COUNTS
 
 
 async def _page(ask: Ask, reads: Reads, cut: Cut) -> Page[Tier]:

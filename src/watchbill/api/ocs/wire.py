@@ -5,7 +5,7 @@ What comes in is a typed dict (`…Body`), what goes out a struct (`…Said`); n
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NotRequired, TypeVar
+from typing import Annotated, Any, Final, NotRequired, TypeAlias, TypeVar
 
 import msgspec
 from typing_extensions import TypedDict
@@ -32,6 +32,7 @@ from watchbill.api.ocs.fields import (
     Text,
     TierKey,
     ZoneName,
+    at_most,
     id_of,
     read,
     tier_ref,
@@ -56,6 +57,7 @@ from watchbill.domain.model import (
 )
 from watchbill.domain.overrides import OverrideWish
 from watchbill.domain.ports import NamedPlace
+from watchbill.domain.rules import NO_COUNTS, Counts
 from watchbill.domain.schedules import ScheduleWish, TierRef
 from watchbill.domain.tiers import CoverWish, TierWish
 
@@ -433,7 +435,7 @@ class LayerBody(TypedDict):
     start: InstantOrReading
     rotation: RotationText
     restrictions: NotRequired[RestrictionsText]
-    contacts: list[Key]
+    contacts: Annotated[list[Key], at_most("contacts")]
     index: NotRequired[Index]
     tz: NotRequired[ZoneName]
     end: NotRequired[Instant | None]
@@ -448,15 +450,18 @@ class CoverBody(TypedDict):
     contact: OnlyKey
 
 
+LayersIn: TypeAlias = Annotated[list[LayerBody], at_most("layers")]
+
+
 class TierBody(TypedDict):
     number: Number
     ocs: Key
-    layers: list[LayerBody]
+    layers: LayersIn
 
 
 class TierPatch(TypedDict):
-    layers: NotRequired[list[LayerBody]]
-    on_demand: NotRequired[list[CoverBody]]
+    layers: NotRequired[LayersIn]
+    on_demand: NotRequired[Annotated[list[CoverBody], at_most("on_demand")]]
 
 
 class LayerSaid(Said, frozen=True, kw_only=True):
@@ -469,9 +474,9 @@ class LayerSaid(Said, frozen=True, kw_only=True):
     end: str | msgspec.UnsetType = msgspec.UNSET
 
 
-def tier_wish_from(value: object) -> tuple[TierBody, TierWish]:
+def tier_wish_from(value: object, standing: Counts = NO_COUNTS) -> tuple[TierBody, TierWish]:
     """What was sent, and the whole tier that is wished for."""
-    body, problems = read(TierBody, value)
+    body, problems = read(TierBody, value, standing)
     layers = body.get("layers", [])
     rules, places = layers_from(layers)
     wish = TierWish(
@@ -485,9 +490,9 @@ def tier_wish_from(value: object) -> tuple[TierBody, TierWish]:
     return body, wish
 
 
-def tier_patch_from(value: object) -> TierWish:
+def tier_patch_from(value: object, standing: Counts = NO_COUNTS) -> TierWish:
     """The edit of a tier that is wished for."""
-    body, problems = read(TierPatch, value)
+    body, problems = read(TierPatch, value, standing)
     layers, covers = body.get("layers", []), body.get("on_demand", [])
     rules, places = layers_from(layers)
     return TierWish(

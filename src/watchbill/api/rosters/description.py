@@ -5,6 +5,7 @@ from typing import Any, Final
 from watchbill.api.description import FORM, JSON, Json, Part, answer, array, body, in_path, query, record, ref
 from watchbill.api.rosters.wire import DAY_NAMES, WEEK_NAMES
 from watchbill.api.rosters.wire_people import STATUSES
+from watchbill.domain.rules import MOST
 
 # ── small schemas ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -280,14 +281,19 @@ _SCHEMAS: Final[dict[str, Json]] = {
                         },
                         "name": _NAME,
                         "schedule": ref("RosterScheduleIn"),
-                        "users": array({"type": "object", "properties": {"id": _USER_ID}, "required": ["id"]}),
+                        "users": array(
+                            {"type": "object", "properties": {"id": _USER_ID}, "required": ["id"]},
+                            maxItems=MOST["contacts"],
+                        ),
                         "userGroups": array(
-                            {"type": "object", "properties": {"uniqueId": _GROUP_ID}, "required": ["uniqueId"]}
+                            {"type": "object", "properties": {"uniqueId": _GROUP_ID}, "required": ["uniqueId"]},
+                            maxItems=MOST["groups"],
                         ),
                     },
                     "required": ["name", "schedule"],
                 },
                 minItems=1,
+                maxItems=MOST["shifts"],
             ),
         },
         "required": ["name", "timeZone", "shiftDetails"],

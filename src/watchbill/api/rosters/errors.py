@@ -28,6 +28,7 @@ from watchbill.domain.errors import (
 )
 from watchbill.domain.model import ContactId, CustomerId, GroupId
 from watchbill.domain.ports import NamedPlace
+from watchbill.domain.rules import listed
 from watchbill.engine import BadRule, WatchbillError
 
 BAD_FIELD: Final = "0002"
@@ -66,7 +67,9 @@ class UnsupportedGrant(WatchbillError):
 
 def bad_fields(problems: Iterable[Problem]) -> Answer:
     """The answer that names every bad field; one without a path is about the request as a whole."""
-    said = [{"code": BAD_FIELD, "fieldName": _field(path), "message": _reason(reason)} for path, reason in problems]
+    said = [
+        {"code": BAD_FIELD, "fieldName": _field(path), "message": _reason(reason)} for path, reason in listed(problems)
+    ]
     return answer(said, 400)
 
 

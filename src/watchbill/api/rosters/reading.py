@@ -12,6 +12,7 @@ import msgspec
 
 from watchbill import engine
 from watchbill.domain.errors import Invalid, Problem
+from watchbill.domain.rules import NO_COUNTS, Counts, too_many
 
 ValueT = TypeVar("ValueT")
 
@@ -191,13 +192,19 @@ class Fields:
             return None
         return Fields(value, self.path_of(name), self._problems, has_kinds=has_kinds)
 
-    def objects(self, name: str, *, required: bool = False) -> tuple["Fields", ...]:
-        """A list of objects; those that are none are left out and noted."""
+    def objects(
+        self, name: str, what: str, standing: Counts = NO_COUNTS, *, required: bool = False
+    ) -> tuple["Fields", ...]:
+        """A list of objects; those that are none are left out and noted. None are read of a list that has too many
+        of `what` they are."""
         value = self.value(name, required=required)
         if value is None:
             return ()
         if not isinstance(value, list):
             self.refuse(name, "This is not a list.")
+            return ()
+        if reason := too_many(what, len(value), standing):
+            self.refuse(name, reason)
             return ()
         return tuple(objects(value, self.path_of(name), self._problems))
 

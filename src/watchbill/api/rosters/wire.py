@@ -1,7 +1,7 @@
 """Rosters on the wire and in the domain: every accepted spelling in, the canonical one out, side by side."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -19,10 +19,10 @@ from watchbill.api.rosters.wire_people import (
     time_to,
 )
 from watchbill.api.rosters.zones import zone_from, zone_to
-from watchbill.domain.errors import NotFound
+from watchbill.domain.errors import Invalid, NotFound
 from watchbill.domain.model import ContactId, Customer, GroupId, Roster, RosterId, RosterPlan, RosterShift
 from watchbill.domain.rosters import RosterPeople, RosterWish
-from watchbill.domain.rules import ENDS_EARLY, repeated
+from watchbill.domain.rules import ENDS_EARLY, MOST_LISTED, Counts, counts_of_shifts, repeated
 from watchbill.engine import recurrence
 
 Json: TypeAlias = dict[str, Any]
@@ -97,27 +97,30 @@ class _Beginning:
         return self._zone.reading(at) // 86_400 + _EPOCH_ON
 
 
-def roster_from(body: bytes, now: int, old: Iterable[RosterShift] | None = None) -> RosterWish:
+def roster_from(body: bytes, now: int, old: Collection[RosterShift] | None = None) -> RosterWish:
     """The roster that a request wants: a new one, which may bring ids along, or one in the place of some old shifts.
 
-    Raises Invalid for what is no JSON object; all else is noted in the wish.
+    Raises Invalid for what is no JSON object, and where more is wrong than is listed; all else is noted in the wish.
     """
+    standing = counts_of_shifts(old or ())
     fields, problems = read_object(body)
     name = fields.text("name", required=True)
     description = fields.text("description", most=4000)
     tz = zone_from(fields.object("timeZone", required=True, has_kinds=True))
     named = _Named()
-    details = fields.objects("shiftDetails", required=True)
+    details = fields.objects("shiftDetails", "shifts", standing, required=True)
     if fields.value("shiftDetails") == []:
         fields.refuse("shiftDetails", "A roster needs at least one shift.")
     beginning = _Beginning(tz or "UTC", now, {shift.id: shift for shift in old or ()})
     id = brought(fields, ("id", "uniqueId"), roster_id_from, _ROSTER_FORM) if old is None else None
-    read = [(one.path, _shift_from(one, beginning, named, is_new=old is None)) for one in details]
+    read = [(one.path, _shift_from(one, beginning, named, standing, is_new=old is None)) for one in details]
     shifts = [(path, shift) for path, shift in read if shift is not None]
     for key in ("name", "id"):
         # Also of shifts that could not be read whole, so that everything is told at once.
         said = [value if isinstance(value := one.value(key), str) else "" for one in details]
         problems += [(details[place].path_of(key), reason) for place, _, reason in repeated(key, said)]
+    if len(problems) > MOST_LISTED:
+        raise Invalid(problems)
     return RosterWish(
         id=id,
         name=name or "",
@@ -157,14 +160,16 @@ def row_to(roster: Roster, tz: str, customer: Customer, *, with_id: bool = False
 # ── a shift ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shift_from(fields: Fields, beginning: _Beginning, named: _Named, *, is_new: bool) -> RosterShift | None:
+def _shift_from(
+    fields: Fields, beginning: _Beginning, named: _Named, standing: Counts, *, is_new: bool
+) -> RosterShift | None:
     id = brought(fields, ("id",), _shift_id_from, _SHIFT_FORM) if is_new else fields.text("id")
     id = id or ""
     if id and not is_new:
         named.kept.append((fields.path_of("id"), id))
     name = fields.text("name", required=True)
-    contacts = _ids(fields.objects("users"), "id", contact_from)
-    groups = _ids(fields.objects("userGroups"), "uniqueId", group_from)
+    contacts = _ids(fields.objects("users", "contacts", standing), "id", contact_from)
+    groups = _ids(fields.objects("userGroups", "groups", standing), "uniqueId", group_from)
     if not fields.value("users") and not fields.value("userGroups"):
         fields.refuse("users", "A shift needs at least one user or user group.")
     named.contacts += contacts

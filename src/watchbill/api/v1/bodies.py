@@ -13,6 +13,7 @@ from pydantic import (
     PlainValidator,
     StrictBool,
     ValidationError,
+    ValidationInfo,
 )
 from pydantic_core import ErrorDetails
 
@@ -21,6 +22,7 @@ from watchbill.api.v1.wire import instant_from, moment_from, reading_from
 from watchbill.domain.errors import Invalid, Problem
 from watchbill.domain.model import Role
 from watchbill.domain.readings import Moment
+from watchbill.domain.rules import NO_COUNTS, Counts, too_many
 
 BodyT = TypeVar("BodyT", bound=BaseModel)
 
@@ -106,6 +108,17 @@ Number: TypeAlias = Annotated[int, Field(strict=True, ge=1, lt=2**31)]
 Flag: TypeAlias = StrictBool
 
 
+def at_most(what: str) -> BeforeValidator:
+    """Refuses a list that is too long before anything in it is read."""
+
+    def check(value: object, info: ValidationInfo) -> object:
+        if isinstance(value, list) and (reason := too_many(what, len(value), info.context or NO_COUNTS)):
+            raise ValueError(reason)
+        return value
+
+    return BeforeValidator(check)
+
+
 ABSENT: Final[Any] = None
 """What stands in a field that may be left out, and may not be null."""
 
@@ -123,10 +136,10 @@ class Body(BaseModel):
 # ── what is wrong ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_body_as(shape: type[BodyT], value: object) -> BodyT:
-    """The body in its shape. Raises Invalid, which names every bad field."""
+def read_body_as(shape: type[BodyT], value: object, standing: Counts = NO_COUNTS) -> BodyT:
+    """The body in its shape, in which lists may be as long as those that stand. Raises Invalid with every bad field."""
     try:
-        return shape.model_validate(value)
+        return shape.model_validate(value, context=standing)
     except ValidationError as fault:
         errors = fault.errors(include_url=False)
     raise Invalid(dict.fromkeys(problem for error in _own(errors) for problem in _problems(error)))

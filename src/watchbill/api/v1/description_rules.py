@@ -43,6 +43,7 @@ from watchbill.api.v1.schemas import (
     shows_ever,
     wanted,
 )
+from watchbill.domain.rules import MOST
 
 _KEY: Final[Json] = {"type": "integer", "minimum": 1}
 _NAME: Final[Json] = {"type": "string", "minLength": 1, "maxLength": 255}
@@ -66,8 +67,8 @@ _RULES: Final[Json] = {
     "description": "Whether the rules come back that were in force when it ended",
 }
 _AUTHOR: Final[Json] = nullable(record({"id": ID, "username": TEXT}))
-_LAYERS: Final[Json] = array(ref("NewLayer"))
-_SHIFTS: Final[Json] = array(ref("NewShift"), minItems=1)
+_LAYERS: Final[Json] = array(ref("NewLayer"), maxItems=MOST["layers"])
+_SHIFTS: Final[Json] = array(ref("NewShift"), minItems=1, maxItems=MOST["shifts"])
 _PREVIEW: Final[dict[str, Json]] = {
     **ASKED,
     **TIMELINE,

@@ -21,6 +21,7 @@ from watchbill.api.v1.schemas import (
     WHEN_IN,
     operation,
 )
+from watchbill.domain.rules import MOST
 from watchbill.engine.explain import State
 
 _HOURS: Final[Json] = {"type": "number", "minimum": 0}
@@ -104,8 +105,8 @@ SCHEMAS: Final[dict[str, Json]] = {
         {
             "start": READING_OR,
             "rotation": {"type": "object", "examples": [{"type": "weekly"}]},
-            "restrictions": nullable(array({"type": "object"})),
-            "contacts": array(_KEY),
+            "restrictions": nullable(array({"type": "object"}, maxItems=MOST["restrictions"])),
+            "contacts": array(_KEY, maxItems=MOST["contacts"]),
             "index": nullable({"type": "integer", "minimum": 0, "maximum": 2**31 - 1}),
             "tz": {**_ZONE, "default": "UTC"},
             "end": nullable(READING_OR),
@@ -114,7 +115,7 @@ SCHEMAS: Final[dict[str, Json]] = {
         },
         optional=["restrictions", "index", "tz", "end", "start_reading", "end_reading"],
     ),
-    "NewLayers": record({"layers": array(ref("NewLayer"))}),
+    "NewLayers": record({"layers": array(ref("NewLayer"), maxItems=MOST["layers"])}),
     "Pattern": {
         "anyOf": [
             _kind("daily", every=_EVERY),
@@ -165,12 +166,12 @@ SCHEMAS: Final[dict[str, Json]] = {
                     ),
                 ]
             },
-            "contacts": array(_KEY),
-            "groups": array(TEXT),
+            "contacts": array(_KEY, maxItems=MOST["contacts"]),
+            "groups": array(TEXT, maxItems=MOST["groups"]),
         },
         optional=["id", "contacts", "groups"],
     ),
-    "NewShifts": record({"tz": _ZONE, "shifts": array(ref("NewShift"), minItems=1)}),
+    "NewShifts": record({"tz": _ZONE, "shifts": array(ref("NewShift"), minItems=1, maxItems=MOST["shifts"])}),
     "DryRun": record(
         {
             "place": ref("Place"),

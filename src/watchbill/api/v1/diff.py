@@ -25,9 +25,11 @@ from watchbill.api.v1.wire import (
     place_to,
     tier_ref_from,
 )
+from watchbill.domain.board import find_roster_place, find_tier_place
 from watchbill.domain.diff import DryRun, dry_run_roster, dry_run_tier
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import RosterId
+from watchbill.domain.rules import counts_of_layers, counts_of_shifts
 from watchbill.engine.diff import Present
 
 DEFAULT_DAYS: Final = 90
@@ -145,8 +147,9 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
         ref = tier_ref_from(text := request.path_params["id"])
         if ref is None:
             raise NotFound("tier", text[:100])
-        wish = layers_wish_from(body)
         async with reading(service, request) as call:
+            place = await find_tier_place(call.records, call.caller, ref)
+            wish = layers_wish_from(body, counts_of_layers(place.plan.layers))
             run = await dry_run_tier(call.records, call.caller, ref, wish, call.now, days)
         return answer(diff_to(run, clocks))
 
@@ -154,9 +157,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
     async def of_roster(request: AnyRequest) -> ASGIApp:
         body = await sent(request)
         days, clocks = asked_in(request)
-        wish = roster_wish_from(body)
         async with reading(service, request) as call:
             id = RosterId(request.path_params["id"])
+            place = await find_roster_place(call.records, call.caller, id)
+            wish = roster_wish_from(body, counts_of_shifts(place.plan.current.shifts))
             run = await dry_run_roster(call.records, call.caller, id, wish, call.now, days)
         return answer(diff_to(run, clocks))
 

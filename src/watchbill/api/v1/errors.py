@@ -29,6 +29,7 @@ from watchbill.domain.errors import (
 )
 from watchbill.domain.model import Override
 from watchbill.domain.ports import NamedPlace
+from watchbill.domain.rules import listed
 from watchbill.engine import BadRule, WatchbillError, iso
 
 AnyRequest = Request[Any, Any, Any]
@@ -109,7 +110,7 @@ def problem(
 
 
 def _invalid(error: Invalid | BadRule) -> Answer:
-    return problem(422, "The request cannot be carried out as it stands.", error.problems)
+    return problem(422, "The request cannot be carried out as it stands.", listed(error.problems))
 
 
 def _conflict(error: Conflict) -> Answer:

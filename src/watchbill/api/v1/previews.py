@@ -22,7 +22,7 @@ from watchbill.api.v1.stream import value_of
 from watchbill.api.v1.tiers import tier_in
 from watchbill.api.v1.timelines import Telling, asked, telling_of, told
 from watchbill.api.v1.wire import Clocks, GapSaid, left_out_to
-from watchbill.domain.board import TierPlace
+from watchbill.domain.board import TierPlace, find_roster_place, find_tier_place
 from watchbill.domain.model import CustomerId, RosterId, engine_layer
 from watchbill.domain.previews import (
     left_out,
@@ -33,6 +33,7 @@ from watchbill.domain.previews import (
     tier_to_be,
 )
 from watchbill.domain.rosters import RosterWish, as_it_is
+from watchbill.domain.rules import counts_of_layers, counts_of_shifts
 from watchbill.domain.tiers import TierWish
 from watchbill.engine.words import handoff_words, restriction_words, rotation_words, schedule_words
 
@@ -118,8 +119,10 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post("/tiers/{id:str}/preview")
     async def of_tier(request: AnyRequest) -> ASGIApp:
-        wish = layers_wish_from(await sent(request))
+        body = await sent(request)
         async with reading(service, request) as call:
+            standing = await find_tier_place(call.records, call.caller, tier_in(request))
+            wish = layers_wish_from(body, counts_of_layers(standing.plan.layers))
             window, clocks = asked(request, call.now)
             _, place = await tier_as_wished(call.records, call.caller, tier_in(request), wish, call.now)
             telling = await telling_of(call.records, window, clocks, [place])
@@ -139,10 +142,12 @@ def routes(service: Service) -> list[HTTPRouteHandler]:
 
     @post("/rosters/{id:str}/preview")
     async def of_roster(request: AnyRequest) -> ASGIApp:
-        wish = roster_wish_from(await sent(request))
+        body = await sent(request)
         async with reading(service, request) as call:
-            window, clocks = asked(request, call.now)
             id, now = RosterId(request.path_params["id"]), call.now
+            standing = await find_roster_place(call.records, call.caller, id)
+            wish = roster_wish_from(body, counts_of_shifts(standing.plan.current.shifts))
+            window, clocks = asked(request, call.now)
             _, place = await roster_as_wished(call.records, call.caller, id, wish, now)
             telling = await telling_of(call.records, window, clocks, [place])
         return told(telling, [*telling.of_place(place), *_foretold(as_it_is(place.plan), clocks, now)])

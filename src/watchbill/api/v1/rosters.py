@@ -27,7 +27,7 @@ from watchbill.api.v1.endings import (
     typed_in,
 )
 from watchbill.api.v1.revisions import RosterShiftSaid, shifts_to
-from watchbill.api.v1.rules import RosterBody, ShiftBody, roster_wish
+from watchbill.api.v1.rules import RosterBody, Shifts, roster_wish
 from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, listed, people_to, place_to
 from watchbill.domain.board import RosterPlace, find_roster_place
 from watchbill.domain.endings import bring_back_roster, end_roster
@@ -48,6 +48,7 @@ from watchbill.domain.rosters import (
     unread,
     weeks_kept,
 )
+from watchbill.domain.rules import counts_of_shifts
 
 LongText = Annotated[str, BeforeValidator(text_from), Field(max_length=4000)]
 
@@ -91,7 +92,7 @@ class RosterChangeBody(Body):
     name: Text = ""
     description: LongText = ""
     tz: ZoneName = ""
-    shifts: Annotated[tuple[ShiftBody, ...], Field(min_length=1)] = ()
+    shifts: Shifts = ()
 
 
 def wish_from(value: object) -> tuple[CustomerId, RosterWish]:
@@ -103,7 +104,7 @@ def wish_from(value: object) -> tuple[CustomerId, RosterWish]:
 
 def change_from(value: object, plan: RosterPlan) -> RosterWish:
     """The roster with what a body changes about it. Raises Invalid."""
-    body = read_body_as(RosterChangeBody, value)
+    body = read_body_as(RosterChangeBody, value, counts_of_shifts(plan.current.shifts))
     said = body.model_fields_set
     old = as_it_is(plan)
     tz = body.tz if "tz" in said else old.tz

@@ -9,13 +9,13 @@ import msgspec
 from pydantic import Field, PlainValidator
 
 from watchbill import engine
-from watchbill.api.v1.bodies import Body, Key, Reading, Text, When, ZoneName, read_body_as, text_from
+from watchbill.api.v1.bodies import Body, Key, Reading, Text, When, ZoneName, at_most, read_body_as, text_from
 from watchbill.api.v1.wire import Clocks, reading_to
 from watchbill.domain.errors import Problem
 from watchbill.domain.model import ContactId, GroupId, LayerRule, RosterShift
 from watchbill.domain.readings import READINGS, Moment, ReadingName, ends_of
 from watchbill.domain.rosters import RosterWish
-from watchbill.domain.rules import ENDS_EARLY
+from watchbill.domain.rules import ENDS_EARLY, Counts
 from watchbill.domain.tiers import TierWish
 from watchbill.engine import recurrence
 from watchbill.engine.words import time_words
@@ -88,8 +88,8 @@ class LayerBody(Body):
 
     start: When
     rotation: Annotated[str, PlainValidator(_rotation)]
-    restrictions: Annotated[str, PlainValidator(_restrictions)] = "null"
-    contacts: tuple[Key, ...]
+    restrictions: Annotated[str, PlainValidator(_restrictions), at_most("restrictions")] = "null"
+    contacts: Annotated[tuple[Key, ...], at_most("contacts")]
     index: Annotated[int, Field(strict=True, ge=0, lt=2**31)] | None = None
     tz: ZoneName = "UTC"
     end: When | None = None
@@ -97,15 +97,18 @@ class LayerBody(Body):
     end_reading: Reading | None = None
 
 
+Layers: TypeAlias = Annotated[tuple[LayerBody, ...], at_most("layers")]
+
+
 class LayersBody(Body):
     """The layers that a tier shall have."""
 
-    layers: tuple[LayerBody, ...]
+    layers: Layers
 
 
-def layers_wish_from(value: object) -> TierWish:
+def layers_wish_from(value: object, standing: Counts) -> TierWish:
     """The layers that are wished for. Raises Invalid for what cannot be read; the rest is noted in the wish."""
-    return layers_wish(read_body_as(LayersBody, value).layers)
+    return layers_wish(read_body_as(LayersBody, value, standing).layers)
 
 
 def layers_wish(bodies: Sequence[LayerBody]) -> TierWish:
@@ -240,20 +243,23 @@ class ShiftBody(Body):
     id: Text | None = None
     name: Text
     schedule: Annotated[OnceBody | RecurringBody, Field(discriminator="kind")]
-    contacts: tuple[Key, ...] = ()
-    groups: tuple[Text, ...] = ()
+    contacts: Annotated[tuple[Key, ...], at_most("contacts")] = ()
+    groups: Annotated[tuple[Text, ...], at_most("groups")] = ()
+
+
+Shifts: TypeAlias = Annotated[tuple[ShiftBody, ...], Field(min_length=1), at_most("shifts")]
 
 
 class RosterBody(Body):
     """The shift rules that a roster shall have, and the zone of their clocks."""
 
     tz: ZoneName
-    shifts: Annotated[tuple[ShiftBody, ...], Field(min_length=1)]
+    shifts: Shifts
 
 
-def roster_wish_from(value: object) -> RosterWish:
+def roster_wish_from(value: object, standing: Counts) -> RosterWish:
     """The roster that is wished for, without a name. Raises Invalid for what cannot be read; the rest is noted."""
-    body = read_body_as(RosterBody, value)
+    body = read_body_as(RosterBody, value, standing)
     return roster_wish(body.tz, body.shifts)
 
 

@@ -25,7 +25,7 @@ from watchbill.api.v1.endings import (
 )
 from watchbill.api.v1.oncall import id_in
 from watchbill.api.v1.revisions import LayerSaid, layer_to
-from watchbill.api.v1.rules import LayerBody, layers_wish
+from watchbill.api.v1.rules import Layers, layers_wish
 from watchbill.api.v1.wire import AuthorSaid, Clocks, PersonSaid, PlaceSaid, Query, people_to, place_to, tier_ref_from
 from watchbill.domain.board import TierPlace, find_tier_place
 from watchbill.domain.endings import bring_back_tier, end_tier
@@ -33,6 +33,7 @@ from watchbill.domain.erasing import erase_tier
 from watchbill.domain.errors import NotFound
 from watchbill.domain.model import Account, AccountId, Contact, ContactId, Schedule, ScheduleId, Tier
 from watchbill.domain.ports import Reads, Writes
+from watchbill.domain.rules import NO_COUNTS, Counts, counts_of_layers
 from watchbill.domain.schedules import TierRef, find_tier
 from watchbill.domain.tiers import TierWish, add_tier, change_tier
 
@@ -57,7 +58,7 @@ class TierBody(Body):
     """A tier that somebody wants, or what shall be different about one; only the fields that are there count."""
 
     number: Number = 1
-    layers: tuple[LayerBody, ...] = ()
+    layers: Layers = ()
 
 
 class TierChangeBody(TierBody):
@@ -82,9 +83,9 @@ class Told(msgspec.Struct, frozen=True):
         return plan.tier, plan.revisions[-1:], names, [self.contacts[id] for id in sorted(self.contacts)], by
 
 
-def wish_from(value: object, shape: type[TierBody]) -> TierWish:
+def wish_from(value: object, shape: type[TierBody], standing: Counts = NO_COUNTS) -> TierWish:
     """What a body says about a tier. Raises Invalid."""
-    body = read_body_as(shape, value)
+    body = read_body_as(shape, value, standing)
     said = body.model_fields_set
     return msgspec.structs.replace(
         layers_wish(body.layers) if "layers" in said else TierWish(),
@@ -140,7 +141,8 @@ async def _added(call: Call[Writes], asked: Asked) -> Answer:
 
 async def _changed(call: Call[Writes], asked: Asked) -> Answer:
     place = await _found(call, asked)
-    await change_tier(call.records, call.caller, place.id, wish_from(asked.body, TierChangeBody), call.now)
+    wish = wish_from(asked.body, TierChangeBody, counts_of_layers(place.plan.layers))
+    await change_tier(call.records, call.caller, place.id, wish, call.now)
     told = await _told(call.records, await find_tier_place(call.records, call.caller, place.id))
     return tagged(tier_to(told), *told.parts)
 
