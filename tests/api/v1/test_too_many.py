@@ -91,3 +91,9 @@ def test_at_most_100_problems_are_listed_and_the_others_counted(bob: Caller, wor
 def test_100_problems_are_all_listed(bob: Caller, world: World) -> None:
     problems = refused(bob, "PATCH", f"/tiers/{world.first.id}", {f"x{i}": 0 for i in range(100)})
     assert list(problems) == [f"x{i}" for i in range(100)]
+
+
+def test_of_very_many_bad_contacts_only_the_first_is_told(bob: Caller, world: World) -> None:
+    bad = {"layers": [layer(contacts=[{}] * 1000)] * 2}
+    problems = refused(bob, "PATCH", f"/tiers/{world.first.id}", bad)
+    assert list(problems) == ["layers[0].contacts[0]", "layers[1].contacts[0]"]

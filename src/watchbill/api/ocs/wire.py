@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Final, NotRequired, TypeAlias, TypeVar
 
 import msgspec
+from pydantic import FailFast
 from typing_extensions import TypedDict
 
 from watchbill import engine
@@ -435,7 +436,7 @@ class LayerBody(TypedDict):
     start: InstantOrReading
     rotation: RotationText
     restrictions: NotRequired[RestrictionsText]
-    contacts: Annotated[list[Key], at_most("contacts")]
+    contacts: Annotated[list[Key], FailFast(), at_most("contacts")]
     index: NotRequired[Index]
     tz: NotRequired[ZoneName]
     end: NotRequired[Instant | None]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
+from itertools import takewhile
 from typing import Any, Final, TypeAlias, TypeVar
 
 import msgspec
@@ -198,8 +199,9 @@ def _shift_to(shift: RosterShift, people: RosterPeople) -> Json:
 
 
 def _ids(named: Iterable[Fields], key: str, id_from: Callable[[Fields, str], IdT | None]) -> list[tuple[str, IdT]]:
-    read = [(fields.path_of(key), id_from(fields, key)) for fields in named]
-    return [(path, id) for path, id in read if id is not None]
+    """The ids up to the first that is none: very many that are none would cost as much to tell."""
+    read = ((fields.path_of(key), id_from(fields, key)) for fields in named)
+    return [(path, id) for path, id in takewhile(lambda one: one[1] is not None, read) if id is not None]
 
 
 # ── when a shift is ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
-from pydantic import Field, PlainValidator
+from pydantic import FailFast, Field, PlainValidator
 
 from watchbill import engine
 from watchbill.api.v1.bodies import Body, Key, Reading, Text, When, ZoneName, at_most, read_body_as, text_from
@@ -89,7 +89,7 @@ class LayerBody(Body):
     start: When
     rotation: Annotated[str, PlainValidator(_rotation)]
     restrictions: Annotated[str, PlainValidator(_restrictions), at_most("restrictions")] = "null"
-    contacts: Annotated[tuple[Key, ...], at_most("contacts")]
+    contacts: Annotated[tuple[Key, ...], FailFast(), at_most("contacts")]
     index: Annotated[int, Field(strict=True, ge=0, lt=2**31)] | None = None
     tz: ZoneName = "UTC"
     end: When | None = None
@@ -243,8 +243,8 @@ class ShiftBody(Body):
     id: Text | None = None
     name: Text
     schedule: Annotated[OnceBody | RecurringBody, Field(discriminator="kind")]
-    contacts: Annotated[tuple[Key, ...], at_most("contacts")] = ()
-    groups: Annotated[tuple[Text, ...], at_most("groups")] = ()
+    contacts: Annotated[tuple[Key, ...], FailFast(), at_most("contacts")] = ()
+    groups: Annotated[tuple[Text, ...], FailFast(), at_most("groups")] = ()
 
 
 Shifts: TypeAlias = Annotated[tuple[ShiftBody, ...], Field(min_length=1), at_most("shifts")]
