@@ -27,7 +27,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-MIRROR = "http://deb.debian.org/debian"
 SUITES = ("bookworm", "trixie")
 PATIENCE = 2.0
 """Seconds in which what has said what is waited for may end by itself, before it is interrupted."""
@@ -198,7 +197,7 @@ class Root:
     def make(self) -> None:
         """Fill it with what Debian holds to be a system."""
         packages = "--include=ca-certificates,curl"
-        command = ["debootstrap", "--variant=minbase", packages, self.suite, str(self.folder), MIRROR]
+        command = ["debootstrap", "--variant=minbase", packages, self.suite, str(self.folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         for file in WAY_OUT:
             if Path(file).is_file():
