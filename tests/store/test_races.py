@@ -138,8 +138,9 @@ def off(who: str) -> Deed:
 
 
 async def in_roster(house: House, writes: Writes, caller: Caller) -> object:
-    """Ann is named by a roster."""
-    shift = RosterShift(id="", name="Night", schedule=OneTime(MADE, MADE + HOUR), contacts=(house.ann.id,))
+    """Ann is named by a roster, for an hour that is ahead."""
+    schedule = OneTime(MADE + HOUR, MADE + 2 * HOUR)
+    shift = RosterShift(id="", name="Night", schedule=schedule, contacts=(house.ann.id,))
     wish = RosterWish(name="Yard", tz="UTC", shifts=(shift,), named=(("users", house.ann.id),))
     return await rosters.add_roster(writes, caller, house.acme, wish, MADE + HOUR)
 
